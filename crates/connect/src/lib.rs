@@ -1,0 +1,9 @@
+//! What other systems wrote, read with care: every connector turns foreign records into plain values.
+//!
+//! Connectors know nothing of our rooms: they import none of our crates, keep no state and touch no database.
+//! A record that cannot be read is a refusal with its place, the reason and what to do; it never stops the rest.
+//!
+//! The map:
+//! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
+
+pub mod servicenow;

@@ -1,0 +1,106 @@
+//! The running house: what every request, job and command stands on. A cheap handle.
+
+use crate::attachment::Objects;
+use crate::config::Config;
+use crate::journal::tail::Tail;
+use crate::people::{OrganisationId, PersonId};
+use crate::record::Kind;
+use crate::room::{JobHandler, MenuLine, Panel, Room};
+use crate::signin::throttle::Throttle;
+use crate::store::{Actor, Db, Migration, Scope, Statement};
+use crate::words::Words;
+use crate::{Clock, Error};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// See the module.
+#[derive(Clone)]
+pub struct House(Arc<Parts>);
+
+/// What the house is made of; reached through [`House`]'s `Deref`.
+pub struct Parts {
+    pub config: Config,
+    pub db: Db,
+    pub clock: Clock,
+    pub tail: Tail,
+    pub words: Words,
+    pub objects: Objects,
+    pub throttle: Throttle,
+    pub kinds: Vec<Kind>,
+    pub menu: Vec<(MenuLine, Option<crate::room::Badge>)>,
+    pub panels: Vec<Panel>,
+    pub jobs: HashMap<&'static str, JobHandler>,
+}
+
+impl std::ops::Deref for House {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl House {
+    /// Opens the store, brings the schema up to date and starts the journal's tail.
+    /// Jobs and the web server are started by the binary.
+    pub async fn open(config: Config, clock: Clock, rooms: &[Room]) -> Result<Self, Error> {
+        config.prepare_folder()?;
+        let db = Db::open(&config.target(), &migrations(rooms))?;
+        let tail = Tail::start(db.clone(), clock.clone()).await?;
+        let words = Words::new(rooms)?;
+        let objects = Objects::open(&config)?;
+        let menu = rooms.iter().flat_map(|r| r.menu.iter().map(|line| (*line, r.badge))).collect();
+        let jobs = rooms.iter().flat_map(|r| r.jobs.iter().cloned()).chain(crate::job::own_handlers()).collect();
+        Ok(Self(Arc::new(Parts {
+            config,
+            db,
+            clock,
+            tail,
+            words,
+            objects,
+            throttle: Throttle::default(),
+            kinds: rooms.iter().flat_map(|r| r.kinds.iter().copied()).collect(),
+            menu,
+            panels: rooms.iter().flat_map(|r| r.panels.iter().copied()).collect(),
+            jobs,
+        })))
+    }
+
+    /// The scope of the system's own work, for one organisation or for none in particular.
+    pub fn system(&self, organisation: Option<OrganisationId>) -> Scope {
+        Scope { organisation, actor: Actor::System, now: self.clock.now() }
+    }
+
+    /// The scope of a person's work.
+    pub fn scope(&self, organisation: OrganisationId, person: PersonId) -> Scope {
+        Scope { organisation: Some(organisation), actor: Actor::Person(person), now: self.clock.now() }
+    }
+
+    /// The declared kind of a record, by its word.
+    pub fn kind(&self, word: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|k| k.word == word)
+    }
+}
+
+/// The house's own migrations and those of all rooms.
+pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
+    let own = Migration { number: 1, name: "house", text: include_str!("../migrations/0001_house.sql") };
+    std::iter::once(own).chain(rooms.iter().flat_map(|r| r.migrations.iter().copied())).collect()
+}
+
+/// Every statement of the house and the rooms, for the test that prepares them on both engines.
+pub fn statements(rooms: &[Room], dialect: crate::store::Dialect) -> Vec<&'static Statement> {
+    let own: [&[&Statement]; 7] = [
+        crate::people::store::ALL,
+        crate::journal::store::ALL,
+        crate::record::store::ALL,
+        crate::signin::store::ALL,
+        crate::job::store::ALL,
+        crate::mail::store::ALL,
+        crate::attachment::store::ALL,
+    ];
+    let mut all: Vec<&Statement> = own.into_iter().chain(rooms.iter().flat_map(|r| r.statements.iter().copied())).flatten().copied().collect();
+    all.extend(crate::store::search_statements(dialect));
+    all.extend(crate::journal::store::dialect_statements(dialect));
+    all.extend(crate::job::store::dialect_statements(dialect));
+    all
+}

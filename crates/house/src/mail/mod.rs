@@ -1,0 +1,43 @@
+//! Mail that leaves the house. A mail is a row and a job in the transaction of its cause, so a mail
+//! is never sent for something that did not happen, and none is lost.
+
+pub mod pages;
+pub mod send;
+pub mod store;
+
+use crate::people::PersonId;
+use jiff::Timestamp;
+
+crate::id_type!(
+    /// One mail.
+    MailId
+);
+
+/// The kind of job that sends a mail.
+pub const SEND: &str = "mail.send";
+
+/// A mail to be sent; it goes in plain text and, if given, in HTML too.
+#[derive(Debug, Clone)]
+pub struct NewMail<'a> {
+    /// The member it is for, in whose mailbox it can be seen.
+    pub person: Option<PersonId>,
+    pub to: &'a str,
+    pub subject: &'a str,
+    pub plain: &'a str,
+    pub html: Option<&'a str>,
+}
+
+/// A mail that left, failed or waits to leave.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    pub id: MailId,
+    pub person: Option<PersonId>,
+    pub to: String,
+    pub subject: String,
+    pub plain: String,
+    pub html: Option<String>,
+    pub created_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+    /// Why the other side will never take it.
+    pub error: Option<String>,
+}

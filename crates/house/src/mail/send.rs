@@ -1,0 +1,230 @@
+//! Sends one mail: over SMTP, or into the mailbox that the house itself shows. What the other side
+//! refuses for good is noted on the mail; anything else is an error and the job tries again.
+
+use super::{Mail, MailId, store};
+use crate::config::{Config, MailConfig, Security, SmtpConfig};
+use crate::people::OrganisationId;
+use crate::store::StoreError;
+use crate::{Error, House};
+use jiff::Timestamp;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use std::time::SystemTime;
+
+/// What became of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Outcome {
+    Sent,
+    /// For good, with the reason.
+    Refused(String),
+    /// Perhaps later, with the reason.
+    NotNow(String),
+}
+
+#[derive(serde::Deserialize)]
+struct Payload {
+    mail: MailId,
+}
+
+/// The handler of "mail.send".
+pub async fn carry_out(house: House, organisation: Option<OrganisationId>, payload: serde_json::Value) -> Result<(), Error> {
+    let Payload { mail: id } = serde_json::from_value(payload).map_err(Error::internal)?;
+    let mail = house.db.read::<_, StoreError>(house.system(organisation), move |tx| store::by_id(tx, id)).await?;
+    // Gone, sent or refused already: a second run has nothing to do.
+    let Some(mail) = mail.filter(|m| m.sent_at.is_none() && m.error.is_none()) else { return Ok(()) };
+    let outcome = attempt(&house.config, organisation, &mail, house.clock.now()).await;
+    let written = house.db.write(house.system(organisation), move |tx| match outcome {
+        Outcome::Sent => store::sent(tx, id).map_err(Error::from),
+        Outcome::Refused(why) => store::refused(tx, id, &why).map_err(Error::from),
+        Outcome::NotNow(why) => Err(Error::Internal(why)),
+    });
+    written.await
+}
+
+async fn attempt(config: &Config, organisation: Option<OrganisationId>, mail: &Mail, now: Timestamp) -> Outcome {
+    let MailConfig::Smtp(smtp) = &config.mail else { return Outcome::Sent };
+    let id = message_id(&config.public_host(), organisation, mail);
+    match message(&smtp.from, mail, id, now) {
+        Ok(message) => deliver(smtp, message).await,
+        Err(why) => Outcome::Refused(why),
+    }
+}
+
+/// The same at every attempt, so that a mail sent twice over a kill is shown once.
+fn message_id(host: &str, organisation: Option<OrganisationId>, mail: &Mail) -> String {
+    format!("<{}.{}.{}@{host}>", mail.created_at.as_microsecond(), organisation.map_or(0, |o| o.0), mail.id.0)
+}
+
+fn message(from: &str, mail: &Mail, id: String, now: Timestamp) -> Result<Message, String> {
+    let from: Mailbox = from.parse().map_err(|e| format!("the sender {from} is not an address: {e}"))?;
+    let to: Mailbox = mail.to.trim().parse().map_err(|e| format!("{} is not an address: {e}", mail.to))?;
+    let subject: String = mail.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let builder = Message::builder()
+        .from(from)
+        .to(to)
+        .subject(subject)
+        .date(SystemTime::from(now))
+        .message_id(Some(id))
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+    let built = match &mail.html {
+        Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.plain.clone(), html.clone())),
+        None => builder.singlepart(SinglePart::plain(mail.plain.clone())),
+    };
+    built.map_err(|e| format!("the mail cannot be put together: {e}"))
+}
+
+async fn deliver(smtp: &SmtpConfig, message: Message) -> Outcome {
+    let transport = match transport(smtp) {
+        Ok(transport) => transport,
+        Err(error) => return Outcome::NotNow(told(&error)),
+    };
+    match transport.send(message).await {
+        Ok(_) => Outcome::Sent,
+        // 53x: the server does not know us (yet); that is our setting's fault, not this mail's.
+        Err(error) if error.is_permanent() && !error.status().is_some_and(|code| code.to_string().starts_with("53")) => Outcome::Refused(told(&error)),
+        Err(error) => Outcome::NotNow(told(&error)),
+    }
+}
+
+fn transport(smtp: &SmtpConfig) -> Result<AsyncSmtpTransport<Tokio1Executor>, lettre::transport::smtp::Error> {
+    let tls = match smtp.security {
+        Security::Tls => Tls::Wrapper(TlsParameters::new(smtp.host.clone())?),
+        Security::StartTls => Tls::Required(TlsParameters::new(smtp.host.clone())?),
+        Security::Plain => Tls::None,
+    };
+    let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host).port(smtp.port).tls(tls);
+    Ok(match &smtp.login {
+        Some((user, password)) => builder.credentials(Credentials::new(user.clone(), password.reveal().to_owned())).build(),
+        None => builder.build(),
+    })
+}
+
+/// The error with its causes: "Connection error: connection refused".
+fn told(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text = format!("{text}: {cause_text}");
+        }
+        source = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::TcpListener;
+
+    fn mail(to: &str) -> Mail {
+        Mail {
+            id: MailId(7),
+            person: None,
+            to: to.to_owned(),
+            subject: "Réunion\r\nBcc: spy@example.org".to_owned(),
+            plain: "The plain words.".to_owned(),
+            html: Some("<p>The rich words.</p>".to_owned()),
+            created_at: "2026-02-03T10:00:00Z".parse().unwrap(),
+            sent_at: None,
+            error: None,
+        }
+    }
+
+    fn built(to: &str) -> Result<Message, String> {
+        let mail = mail(to);
+        let id = message_id("rapport.example", Some(OrganisationId(3)), &mail);
+        message("Rapport <it@example.com>", &mail, id, "2026-02-03T10:00:05Z".parse().unwrap())
+    }
+
+    #[test]
+    fn the_message_is_complete_and_nobody_can_add_headers() {
+        let text = String::from_utf8(built("ceo@example.com").unwrap().formatted()).unwrap();
+        let (headers, body) = text.split_once("\r\n\r\n").unwrap();
+        assert!(headers.contains("Message-ID: <1770112800000000.3.7@rapport.example>"), "{headers}");
+        assert!(headers.contains("Date: Tue, 03 Feb 2026 10:00:05 +0000"), "{headers}");
+        assert!(headers.contains("Auto-Submitted: auto-generated") && headers.contains("multipart/alternative"), "{headers}");
+        assert!(!headers.lines().any(|l| l.to_lowercase().starts_with("bcc")), "{headers}");
+        assert!(body.find("The plain words.").unwrap() < body.find("The rich words.").unwrap());
+    }
+
+    #[test]
+    fn what_is_no_address_is_said_so() {
+        assert!(built("nobody").unwrap_err().contains("nobody is not an address"));
+        assert!(built("a@example.com\r\nBcc: b@example.com").is_err());
+    }
+
+    /// A mail server that answers `RCPT TO` with `answer` and hands over what it was told.
+    async fn server(answer: &'static str) -> (SmtpConfig, tokio::task::JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let heard = tokio::spawn(async move {
+            let (socket, _) = listener.accept().await.unwrap();
+            let (read, mut write) = socket.into_split();
+            let (mut lines, mut heard, mut data) = (BufReader::new(read).lines(), String::new(), false);
+            write.write_all(b"220 ready\r\n").await.unwrap();
+            while let Ok(Some(line)) = lines.next_line().await {
+                heard.push_str(&line);
+                heard.push('\n');
+                let reply = match line.split(' ').next().unwrap_or_default() {
+                    "." if data => {
+                        data = false;
+                        "250 taken"
+                    }
+                    _ if data => continue,
+                    "RCPT" => answer,
+                    "DATA" => {
+                        data = true;
+                        "354 go on"
+                    }
+                    "QUIT" => "221 bye",
+                    _ => "250 ok",
+                };
+                write.write_all(format!("{reply}\r\n").as_bytes()).await.unwrap();
+            }
+            heard
+        });
+        (SmtpConfig { host: "127.0.0.1".to_owned(), port, security: Security::Plain, login: None, from: "it@example.com".to_owned() }, heard)
+    }
+
+    #[tokio::test]
+    async fn a_taken_mail_is_sent() {
+        let (smtp, heard) = server("250 ok").await;
+        assert_eq!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::Sent);
+        let heard = heard.await.unwrap();
+        assert!(heard.contains("RCPT TO:<ceo@example.com>") && heard.contains("The plain words."), "{heard}");
+    }
+
+    #[tokio::test]
+    async fn a_refusal_for_good_differs_from_one_for_now() {
+        let (smtp, _heard) = server("550 no such mailbox").await;
+        let outcome = deliver(&smtp, built("ceo@example.com").unwrap()).await;
+        assert!(matches!(&outcome, Outcome::Refused(why) if why.contains("no such mailbox")), "{outcome:?}");
+        let (smtp, _heard) = server("451 try later").await;
+        assert!(matches!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
+        let (smtp, _heard) = server("530 sign in first").await;
+        assert!(matches!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
+    }
+
+    #[tokio::test]
+    async fn without_encryption_offered_nothing_is_said() {
+        let (mut smtp, heard) = server("250 ok").await;
+        smtp.security = Security::StartTls;
+        assert!(matches!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
+        assert!(!heard.await.unwrap().contains("MAIL FROM"));
+    }
+
+    #[tokio::test]
+    async fn an_unreachable_server_is_tried_again() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let smtp = SmtpConfig { host: "127.0.0.1".to_owned(), port, security: Security::Plain, login: None, from: "it@example.com".to_owned() };
+        assert!(matches!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
+    }
+}

@@ -1,0 +1,29 @@
+//! The seam between our one text and the two drivers.
+
+use super::{Row, Statement, StoreError, Value};
+
+/// Which engine is below; only `migrate.rs`, `search.rs` and the journal's tail may care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// What a driver must be able to do. All calls block; they run on the writer thread or a reader thread.
+pub trait Engine: Send {
+    fn dialect(&self) -> Dialect;
+    /// Runs a statement that returns no rows; the answer is the number of rows it touched.
+    fn execute(&mut self, statement: &Statement, params: &[Value]) -> Result<u64, StoreError>;
+    /// Runs a statement and collects its rows.
+    fn rows(&mut self, statement: &Statement, params: &[Value]) -> Result<Vec<Row>, StoreError>;
+    /// Prepares without running; the statement test uses it.
+    fn prepare(&mut self, statement: &Statement) -> Result<(), StoreError>;
+    /// Runs plain text: migrations, transactions, savepoints.
+    fn script(&mut self, text: &str) -> Result<(), StoreError>;
+    /// Starts a transaction; `read_only` gives a stable snapshot.
+    fn begin(&mut self, read_only: bool) -> Result<(), StoreError>;
+    /// Tells the second lock (row-level security) for which organisation the following statements run; `None` is the system.
+    fn scope(&mut self, organisation: Option<i64>) -> Result<(), StoreError>;
+    /// False once the connection is beyond repair and must be thrown away.
+    fn healthy(&self) -> bool;
+}

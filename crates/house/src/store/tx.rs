@@ -1,0 +1,101 @@
+//! The handle every repository function takes first: for which organisation, by whom, at what time,
+//! in which transaction. Without a `Tx` there is no database, so no function can forget the tenant.
+
+use super::{Dialect, Engine, Row, Statement, StoreError, Value};
+use crate::people::{OrganisationId, PersonId};
+use jiff::Timestamp;
+
+/// Who acts: a person, or the system itself (jobs, imports).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    Person(PersonId),
+    System,
+}
+
+impl Actor {
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Actor::Person(id) => Some(id),
+            Actor::System => None,
+        }
+    }
+}
+
+/// For which organisation, by whom and when a piece of work runs. `organisation: None` is the
+/// system's own work (sign-in, sealing, jobs) and never reaches a room's store.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope {
+    pub organisation: Option<OrganisationId>,
+    pub actor: Actor,
+    pub now: Timestamp,
+}
+
+/// One piece of work inside one transaction.
+pub struct Tx<'a> {
+    engine: &'a mut dyn Engine,
+    scope: Scope,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(engine: &'a mut dyn Engine, scope: Scope) -> Self {
+        Self { engine, scope }
+    }
+
+    /// The organisation whose rows this work may touch.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] if the system's own scope reached a room's store: a mistake of ours.
+    pub fn organisation(&self) -> Result<OrganisationId, StoreError> {
+        self.scope.organisation.ok_or_else(|| StoreError::Broken("this work needs an organisation and has none".to_owned()))
+    }
+
+    pub fn actor(&self) -> Actor {
+        self.scope.actor
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.scope.now
+    }
+
+    /// Goes on as another instant: imports write history at the time it happened.
+    pub fn at(&mut self, now: Timestamp) -> Tx<'_> {
+        Tx { engine: self.engine, scope: Scope { now, ..self.scope } }
+    }
+
+    /// Goes on as another actor: imports and demos record who really did it.
+    pub fn acting(&mut self, actor: Actor) -> Tx<'_> {
+        Tx { engine: self.engine, scope: Scope { actor, ..self.scope } }
+    }
+
+    /// Goes on inside one organisation: only the system's own work (no organisation yet) may enter one,
+    /// so a person's work can never leave its tenant. On PostgreSQL the second lock stays the system's.
+    pub(crate) fn within(&mut self, organisation: OrganisationId) -> Tx<'_> {
+        let organisation = self.scope.organisation.unwrap_or(organisation);
+        Tx { engine: self.engine, scope: Scope { organisation: Some(organisation), ..self.scope } }
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.engine.dialect()
+    }
+
+    /// Runs a statement; the answer is the number of rows touched.
+    pub fn execute(&mut self, statement: &Statement, params: &[Value]) -> Result<u64, StoreError> {
+        self.engine.execute(statement, params)
+    }
+
+    /// Runs a statement and reads each row by `read`.
+    pub fn list<T>(&mut self, statement: &Statement, params: &[Value], read: impl Fn(Row) -> Result<T, StoreError>) -> Result<Vec<T>, StoreError> {
+        self.engine.rows(statement, params)?.into_iter().map(read).collect()
+    }
+
+    /// Runs a statement that gives at most one row.
+    pub fn find<T>(&mut self, statement: &Statement, params: &[Value], read: impl Fn(Row) -> Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+        self.engine.rows(statement, params)?.into_iter().next().map(read).transpose()
+    }
+
+    /// Runs a statement that must give one row with one value: a count, a returned key.
+    pub fn scalar<T: super::FromValue>(&mut self, statement: &Statement, params: &[Value]) -> Result<T, StoreError> {
+        let row = self.engine.rows(statement, params)?.into_iter().next();
+        row.ok_or_else(|| StoreError::Broken(format!("{}: no row came back", statement.name)))?.take(0)
+    }
+}

@@ -1,0 +1,184 @@
+// What every story needs: the real binary with its demo company, Debian's Chromium, and the checks that hold on every page.
+// A story reads like what a person does; everything mechanical is here.
+
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+const target = process.env.CARGO_TARGET_DIR ?? join(cache, 'rapport', 'target');
+const binary = process.env.RAPPORT_BIN ?? join(target, 'debug', 'rapport');
+
+/** The two themes and the sizes at which every page is looked at. */
+export const THEMES = ['light', 'dark'];
+export const VIEWS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+/** The narrowest width WCAG asks for (1.4.10). */
+export const NARROW = { width: 320, height: 800 };
+
+/** Every theme with every size, for `for (const look of LOOKS)`. */
+export const LOOKS = THEMES.flatMap((theme) => Object.keys(VIEWS).map((view) => ({ theme, view })));
+
+/**
+ * Starts the real binary with a fresh demo company and waits until it says that it serves.
+ *
+ * `links` holds one sign-in address for each of executive, it_lead, technician, employee and msp.
+ * The small company is the default; `{ small: false }` imports the whole log.
+ */
+export async function startDemo({ small = true, args = [], env = {}, patience = 120_000 } = {}) {
+  const data = await mkdtemp(join(tmpdir(), 'rapport-e2e-'));
+  const words = ['demo', '--port', '0', '--data', data, '--json', ...(small ? ['--small'] : []), ...args];
+  const server = spawn(binary, words, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = [];
+  createInterface({ input: server.stderr }).on('line', (line) => { log.push(line); if (log.length > 200) log.shift(); });
+  const ended = new Promise((resolve) => server.once('exit', (code, signal) => resolve(code ?? signal)));
+  const stop = async () => {
+    server.kill('SIGTERM');
+    const late = setTimeout(() => server.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(late);
+    process.off('exit', killed);
+    await rm(data, { recursive: true, force: true });
+  };
+  const killed = () => server.kill('SIGKILL');
+  process.on('exit', killed);
+  try {
+    const { url, links } = await ready(server, ended, patience);
+    return { url, links, data, log, pid: server.pid, stop };
+  } catch (fault) {
+    await stop();
+    throw new Error(`${fault.message}\n${log.join('\n')}`);
+  }
+}
+
+/** The one line of JSON that the demo prints when it serves; lines that are not JSON are progress. */
+function ready(server, ended, patience) {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`the demo did not start within ${patience / 1000} s`)), patience);
+    server.once('error', (fault) => reject(new Error(`${binary} does not start: ${fault.message}`)));
+    ended.then((code) => reject(new Error(`the demo ended before it served (${code})`)));
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      clearTimeout(late);
+      resolve(JSON.parse(line));
+    });
+  });
+}
+
+/** Debian's Chromium without sandbox (tests run as root in containers) and without anything that phones home. */
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+}
+
+/**
+ * A person's own window: cookies apart from everybody else's, in one theme and size.
+ *
+ * Whatever goes wrong on any page is collected in `page.faults`: violations of the security policy, errors of scripts,
+ * answers of 500 and above. `assertClean(page)` at the end of a story looks at it.
+ */
+export async function openPage(browser, { theme = 'light', view = 'desktop', script = true, ...rest } = {}) {
+  const context = await browser.newContext({
+    viewport: VIEWS[view] ?? view, colorScheme: theme, javaScriptEnabled: script, reducedMotion: 'reduce', locale: 'en-GB',
+    timezoneId: 'Europe/London', hasTouch: view === 'phone', ...rest,
+  });
+  const page = await context.newPage();
+  page.faults = [];
+  await context.exposeBinding('rapportViolation', (_, said) => page.faults.push(`security policy: ${said}`));
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      window.rapportViolation(`${event.violatedDirective} blocked ${event.blockedURI} on ${event.documentURI}`);
+    });
+  });
+  page.on('pageerror', (fault) => page.faults.push(`script: ${fault.message}`));
+  page.on('console', (said) => {
+    if (said.type() === 'error' && /Content Security Policy|TrustedHTML/.test(said.text())) page.faults.push(said.text());
+  });
+  page.on('response', (answer) => {
+    if (answer.status() >= 500) page.faults.push(`${answer.status()} from ${answer.url()}`);
+  });
+  return page;
+}
+
+/** Follows a person's one-click link; fails if it did not sign them in. */
+export async function signIn(page, demo, person) {
+  assert.ok(demo.links[person], `the demo names no link for ${person}`);
+  const answer = await page.goto(demo.links[person]);
+  assert.ok(answer.ok(), `signing in as ${person}: ${answer.status()}`);
+  assert.ok((await page.context().cookies()).some((cookie) => cookie.httpOnly), `${person} has no session`);
+}
+
+/** No violation, no script error, no broken answer since the page was opened. */
+export function assertClean(page) {
+  assert.deepEqual(page.faults, [], 'faults in the browser');
+}
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** axe finds nothing serious or critical on the page as it stands; lesser findings are printed. */
+export async function assertAccessible(page, name = page.url()) {
+  const loaded = await page.evaluate(() => typeof window.axe !== 'undefined');
+  if (!loaded) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: { type: 'tag', values: rules } }), RULES);
+  const line = ({ id, impact, help, nodes }) => `${impact} ${id}: ${help} (${nodes.map((node) => node.target.join(' ')).join(', ')})`;
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const lesser = violations.filter((one) => !grave.includes(one));
+  if (lesser.length) console.log(`axe, ${name}: ${lesser.map(line).join('; ')}`);
+  assert.deepEqual(grave.map(line), [], `axe on ${name}`);
+}
+
+/** The page does not scroll sideways. */
+export async function assertNoOverflow(page) {
+  const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(content <= width, `${page.url()} is ${content} px wide in a window of ${width} px`);
+}
+
+/** Keeps a picture in e2e/shots for people to look at; never compared by a machine. */
+export async function shoot(page, name, { theme = '', view = '', full = true } = {}) {
+  const file = `${[name, view, theme].filter(Boolean).join('-')}.png`;
+  await mkdir(join(here, 'shots'), { recursive: true });
+  await page.screenshot({ path: join(here, 'shots', file), fullPage: full });
+}
+
+/** Opens one address in every theme and size, checks it, and keeps a picture. `prepare` may bring it into a state first. */
+export async function lookAt(browser, demo, person, path, name, prepare = async () => {}) {
+  for (const look of LOOKS) {
+    const page = await openPage(browser, look);
+    await signIn(page, demo, person);
+    await page.goto(new URL(path, demo.url).href);
+    await prepare(page, look);
+    await assertAccessible(page, `${name} ${look.view} ${look.theme}`);
+    await assertNoOverflow(page);
+    await shoot(page, name, look);
+    assertClean(page);
+    await page.context().close();
+  }
+}
+
+/** Cookies of a person without a browser, for the API. */
+export async function sessionCookie(demo, person) {
+  const jar = new Map();
+  let address = demo.links[person];
+  for (let hop = 0; address && hop < 5; hop += 1) {
+    const answer = await fetch(address, { redirect: 'manual', headers: { cookie: text(jar) } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [name, ...value] = line.split(';')[0].split('=');
+      jar.set(name, value.join('='));
+    }
+    const next = answer.headers.get('location');
+    address = next && new URL(next, address).href;
+  }
+  assert.ok(jar.size > 0, `the link of ${person} sets no cookie`);
+  return text(jar);
+}
+
+const text = (jar) => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');

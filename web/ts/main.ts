@@ -1,0 +1,15 @@
+//! Everything a page needs at its start. Without it every page still works: links lead, forms post.
+
+import { onChanged } from './dom';
+import './toast';
+import './draft';
+import { watchMore } from './fragment';
+import './small';
+import './keys';
+import './queue';
+import './ask';
+import './palette';
+import './live';
+
+onChanged(part => watchMore(part));
+watchMore(document);
