@@ -1,4 +1,5 @@
 //! Attachments from the first byte to the download: what is kept, under which name, and what is not.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test says where it failed")]
 
 use axum::body::Bytes;
 use futures_util::future::BoxFuture;

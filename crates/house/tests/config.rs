@@ -1,4 +1,5 @@
 //! The settings as an administrator meets them: a file, a few variables, and every fault explained.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test says where it failed")]
 
 use house::config::{Config, ConfigFault, DatabaseSetting, MailConfig, Security};
 use house::store::Target;

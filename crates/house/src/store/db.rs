@@ -49,6 +49,11 @@ impl Db {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Tries whether the database can be reached, without changing anything in it.
+    pub fn reach(target: &Target) -> Result<(), StoreError> {
+        connect(target).map(drop)
+    }
+
     pub fn target(&self) -> &Target {
         &self.inner.target
     }
@@ -65,9 +70,7 @@ impl Db {
         E: From<StoreError> + Send + 'static,
     {
         let (tell, told) = tokio::sync::oneshot::channel();
-        let this = self.clone();
-        let sent = tokio::task::spawn_blocking(move || this.inner.writer.submit(in_scope(scope, work), move |fate| drop(tell.send(fate))));
-        if !matches!(sent.await, Ok(true)) {
+        if !self.inner.writer.submit(in_scope(scope, work), move |fate| drop(tell.send(fate))) {
             return Err(gone().into());
         }
         told.await.unwrap_or_else(|_| Err(gone())).unwrap_or_else(|e| Err(e.into()))

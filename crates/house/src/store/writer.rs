@@ -4,7 +4,7 @@
 
 use super::{Engine, StoreError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// Called once the fate of the group is known: `Ok` after the commit, else why nothing was kept.
@@ -17,19 +17,20 @@ type Connect = Box<dyn Fn() -> Result<Box<dyn Engine>, StoreError> + Send>;
 const GROUP_MAX: usize = 256;
 
 pub struct Writer {
-    queue: SyncSender<Work>,
+    /// Unbounded: what waits is bounded by the requests that are open, each of which waits for its answer.
+    queue: Sender<Work>,
 }
 
 impl Writer {
     /// Starts the thread. `connect` is called at the start and again whenever the connection was lost.
     /// `committed` is called after each commit that kept something (it wakes the journal's tail).
     pub fn start(connect: Connect, committed: impl Fn() + Send + 'static) -> std::io::Result<Self> {
-        let (queue, waiting) = sync_channel::<Work>(4096);
+        let (queue, waiting) = channel::<Work>();
         std::thread::Builder::new().name("rapport-writer".to_owned()).spawn(move || run(&waiting, &connect, &committed))?;
         Ok(Self { queue })
     }
 
-    /// Queues a piece of work; `finish` is told how it ended. Returns false if the thread is gone.
+    /// Queues a piece of work without blocking; `finish` is told how it ended. Returns false if the thread is gone.
     pub fn submit<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut dyn Engine) -> (bool, T) + Send + 'static,

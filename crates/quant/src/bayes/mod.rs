@@ -1,0 +1,6 @@
+//! Learning from the desk: event rates and loss sizes from what happened, with the weight of the
+//! prior always in sight.
+
+pub mod losses;
+pub mod pooling;
+pub mod rates;

@@ -1,0 +1,28 @@
+//! The evidence engine: pure, exact mathematics behind every number that is shown to an executive.
+//!
+//! No clock, no entropy, no input or output: the same inputs give the same bytes. Money is in any one
+//! currency, rates are per year unless said otherwise, probabilities and shares are 0 to 1. Everything
+//! that can be wrong with an input is a [`Fault`], never a panic, a NaN or an infinity.
+//!
+//! Typed functions live in the modules; [`answer`] answers the same functions from JSON, so that any
+//! file of reference cases can be run through the finished binary.
+
+pub mod answer;
+pub mod bayes;
+pub mod calendar;
+pub mod decide;
+pub mod dist;
+pub mod fault;
+pub mod lattice;
+pub mod risk;
+pub mod rng;
+pub mod score;
+pub mod special;
+pub mod stats;
+
+pub use answer::{FunctionInfo, answer, answer_case, functions};
+pub use decide::options::{CompareInput, Comparison, compare};
+pub use fault::Fault;
+
+/// Version of the methods: part of every stored result, raised whenever a number could change.
+pub const ENGINE_VERSION: &str = "1.0.0";

@@ -1,0 +1,6 @@
+//! Are our numbers honest: proper scores of forecasts against what happened.
+
+pub mod binary;
+pub mod decisions;
+pub mod laws;
+pub mod samples;
