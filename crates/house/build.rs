@@ -3,6 +3,8 @@
 fn main() {
     println!("cargo:rerun-if-changed=../../web/dist/manifest.json");
     if !std::path::Path::new("../../web/dist/manifest.json").exists() {
-        println!("cargo:error=web/dist is missing: run `npm --prefix web ci && npm --prefix web run build` first (bin/demo and bin/test do)");
+        println!(
+            "cargo:error=web/dist is missing: run `npm --prefix web ci && npm --prefix web run build` first (bin/demo and bin/test do)"
+        );
     }
 }

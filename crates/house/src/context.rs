@@ -26,7 +26,8 @@ impl Clock {
 
     /// The present, to the microsecond: what the store keeps.
     pub fn now(&self) -> Timestamp {
-        let micros = self.fixed.as_ref().map_or_else(|| Timestamp::now().as_microsecond(), |f| f.load(Ordering::Relaxed));
+        let micros =
+            self.fixed.as_ref().map_or_else(|| Timestamp::now().as_microsecond(), |f| f.load(Ordering::Relaxed));
         Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 

@@ -45,7 +45,8 @@ pub fn cast(tx: &mut Tx<'_>) -> Result<Cast, StoreError> {
         ids.push((part.role, person));
     }
     let all = |role: Role| ids.iter().filter(|(r, _)| *r == role).map(|(_, id)| *id).collect::<Vec<_>>();
-    let one = |role: Role| all(role).first().copied().ok_or_else(|| StoreError::Broken(format!("the cast lacks {role:?}")));
+    let one =
+        |role: Role| all(role).first().copied().ok_or_else(|| StoreError::Broken(format!("the cast lacks {role:?}")));
     Ok(Cast {
         executive: one(Role::Executive)?,
         it_lead: one(Role::ItLead)?,

@@ -98,7 +98,8 @@ pub fn statements(rooms: &[Room], dialect: crate::store::Dialect) -> Vec<&'stati
         crate::mail::store::ALL,
         crate::attachment::store::ALL,
     ];
-    let mut all: Vec<&Statement> = own.into_iter().chain(rooms.iter().flat_map(|r| r.statements.iter().copied())).flatten().copied().collect();
+    let mut all: Vec<&Statement> =
+        own.into_iter().chain(rooms.iter().flat_map(|r| r.statements.iter().copied())).flatten().copied().collect();
     all.extend(crate::store::search_statements(dialect));
     all.extend(crate::journal::store::dialect_statements(dialect));
     all.extend(crate::job::store::dialect_statements(dialect));

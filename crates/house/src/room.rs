@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 /// Carries out one kind of job: the house, for which organisation, and the payload it was queued with.
 /// A job may be run twice (a kill between work and tick-off); it must then change nothing the second time.
-pub type JobHandler = Arc<dyn Fn(House, Option<OrganisationId>, serde_json::Value) -> BoxFuture<'static, Result<(), Error>> + Send + Sync>;
+pub type JobHandler = Arc<
+    dyn Fn(House, Option<OrganisationId>, serde_json::Value) -> BoxFuture<'static, Result<(), Error>> + Send + Sync,
+>;
 
 /// A room's whole contribution; `rapport` puts the five together.
 #[derive(Default)]
@@ -61,4 +63,8 @@ pub struct Panel {
 }
 
 /// See [`Panel::draw`].
-pub type PanelDraw = fn(&mut crate::store::Tx<'_>, &crate::journal::RecordRef, &crate::words::Speaker) -> Result<maud::Markup, crate::store::StoreError>;
+pub type PanelDraw = fn(
+    &mut crate::store::Tx<'_>,
+    &crate::journal::RecordRef,
+    &crate::words::Speaker,
+) -> Result<maud::Markup, crate::store::StoreError>;

@@ -76,7 +76,8 @@ async fn nothing_and_much_are_kept_too() {
     assert_eq!(nothing.bytes, 0);
     assert!(read_back(&objects, &nothing.hash).await.is_empty());
     let block = Bytes::from((0..=255u8).cycle().take(64 * 1024 + 7).collect::<Vec<u8>>());
-    let much = objects.put_stream(stream::repeat_with(|| Ok::<_, String>(block.clone())).take(100), u64::MAX).await.unwrap();
+    let much =
+        objects.put_stream(stream::repeat_with(|| Ok::<_, String>(block.clone())).take(100), u64::MAX).await.unwrap();
     assert_eq!(much.bytes, 100 * (64 * 1024 + 7));
     assert!(read_back(&objects, &much.hash).await == block.repeat(100));
 }
@@ -88,7 +89,9 @@ async fn what_is_too_large_or_broken_off_leaves_nothing() {
     let endless = stream::repeat_with(|| Ok::<_, String>(Bytes::from(vec![7u8; 100_000])));
     assert!(matches!(objects.put_stream(endless, 1_000_000).await, Err(Error::TooLarge { limit: 1_000_000 })));
     let broken = stream::iter([Ok(Bytes::from_static(b"half")), Err("the line went dead".to_owned())]);
-    assert!(matches!(objects.put_stream(broken, 1_000).await, Err(Error::Unreadable(why)) if why.contains("went dead")));
+    assert!(
+        matches!(objects.put_stream(broken, 1_000).await, Err(Error::Unreadable(why)) if why.contains("went dead"))
+    );
     assert_eq!(scratch.files(), Vec::<PathBuf>::new());
 }
 
@@ -136,19 +139,34 @@ async fn a_record_has_its_files_and_nobody_elses() {
     let db = Db::open(&config.target(), &house::migrations(&[])).unwrap();
     let now = "2026-03-01T09:00:00Z".parse().unwrap();
     let system = Scope { organisation: None, actor: Actor::System, now };
-    let add = |slug: &'static str| db.write_blocking::<OrganisationId, StoreError>(system, move |tx| people::organisation_add(tx, slug, slug, ("EUR", "Europe/Paris", "en")));
+    let add = |slug: &'static str| {
+        db.write_blocking::<OrganisationId, StoreError>(system, move |tx| {
+            people::organisation_add(tx, slug, slug, ("EUR", "Europe/Paris", "en"))
+        })
+    };
     let (ours, theirs) = (add("ours").unwrap(), add("theirs").unwrap());
     let in_ours = Scope { organisation: Some(ours), ..system };
     let stored = Objects::open(&config).unwrap().put_stream(chunks(&[b"x,y"]), 100).await.unwrap();
     let record = RecordRef::new("ticket", 7);
     let about = record.clone();
-    let id = db.write::<_, StoreError>(in_ours, move |tx| store::add(tx, &about, "../up/List\u{202e}.csv", "text/csv", &stored)).await.unwrap();
+    let id = db
+        .write::<_, StoreError>(in_ours, move |tx| {
+            store::add(tx, &about, "../up/List\u{202e}.csv", "text/csv", &stored)
+        })
+        .await
+        .unwrap();
 
     let found = db.read_blocking(in_ours, |tx| store::of_record(tx, &record)).unwrap();
-    assert_eq!(found.iter().map(|a| (a.id, a.name.as_str(), a.bytes, a.added_at)).collect::<Vec<_>>(), [(id, "List.csv", 3, now)]);
+    assert_eq!(
+        found.iter().map(|a| (a.id, a.name.as_str(), a.bytes, a.added_at)).collect::<Vec<_>>(),
+        [(id, "List.csv", 3, now)]
+    );
     let headers = house::attachment::headers(&found[0]);
     assert!(headers.iter().any(|(name, value)| name == "x-content-type-options" && value == "nosniff"), "{headers:?}");
-    assert!(headers.iter().any(|(_, value)| value.to_str().unwrap().starts_with("attachment; filename=\"List.csv\"")), "{headers:?}");
+    assert!(
+        headers.iter().any(|(_, value)| value.to_str().unwrap().starts_with("attachment; filename=\"List.csv\"")),
+        "{headers:?}"
+    );
 
     let in_theirs = Scope { organisation: Some(theirs), ..system };
     assert!(db.read_blocking(in_theirs, |tx| store::of_record(tx, &record)).unwrap().is_empty());

@@ -31,7 +31,9 @@ impl Drop for Scratch {
 
 fn load(text: &str, variables: &[(&str, &str)]) -> Result<Config, Vec<ConfigFault>> {
     let (file, _scratch) = written(text);
-    Config::load(Some(&file), |name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+    Config::load(Some(&file), |name| {
+        variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+    })
 }
 
 #[test]
@@ -68,7 +70,10 @@ fn every_setting_is_read() {
     assert_eq!(config.public_url, "https://rapport.example.com");
     assert_eq!(config.public_host(), "rapport.example.com");
     assert!(config.is_https() && config.demo);
-    assert_eq!((config.attachments.max_bytes, config.signin.session_days, config.signin.link_minutes), (20_000_000, 3, 10));
+    assert_eq!(
+        (config.attachments.max_bytes, config.signin.session_days, config.signin.link_minutes),
+        (20_000_000, 3, 10)
+    );
     let MailConfig::Smtp(smtp) = &config.mail else { panic!("{:?}", config.mail) };
     assert_eq!((smtp.port, smtp.security, smtp.from.as_str()), (465, Security::Tls, "Rapport <it@example.com>"));
     assert_eq!(config.target(), Target::Postgres("postgres://rapport:hunter2@db.example.com/rapport".to_owned()));
@@ -76,12 +81,25 @@ fn every_setting_is_read() {
 
 #[test]
 fn variables_override_the_file() {
-    let config = load("listen = \"127.0.0.1:1\"\ndemo = true", &[("RAPPORT_LISTEN", "127.0.0.1:2"), ("RAPPORT_DATA", "elsewhere"), ("RAPPORT_SMTP_URL", "smtp+plain://127.0.0.1:25"), ("RAPPORT_LOG", "")]).unwrap();
+    let config = load(
+        "listen = \"127.0.0.1:1\"\ndemo = true",
+        &[
+            ("RAPPORT_LISTEN", "127.0.0.1:2"),
+            ("RAPPORT_DATA", "elsewhere"),
+            ("RAPPORT_SMTP_URL", "smtp+plain://127.0.0.1:25"),
+            ("RAPPORT_LOG", ""),
+        ],
+    )
+    .unwrap();
     assert_eq!(config.listen.port(), 2);
     assert_eq!(config.data, PathBuf::from("elsewhere"));
     assert!(config.demo);
     assert_eq!(config.log, "info", "an empty variable says nothing");
-    assert!(matches!(&config.mail, MailConfig::Smtp(smtp) if smtp.from == "Rapport <rapport@127.0.0.1>"), "{:?}", config.mail);
+    assert!(
+        matches!(&config.mail, MailConfig::Smtp(smtp) if smtp.from == "Rapport <rapport@127.0.0.1>"),
+        "{:?}",
+        config.mail
+    );
 }
 
 #[test]
@@ -122,7 +140,11 @@ fn mail_does_not_travel_unencrypted_by_accident() {
 
 #[test]
 fn neither_the_description_nor_debug_tells_passwords() {
-    let config = load("", &[("DATABASE_URL", "postgres://rapport:hunter2@db/rapport"), ("RAPPORT_SMTP_URL", "smtps://it:hunter2@mail")]).unwrap();
+    let config = load(
+        "",
+        &[("DATABASE_URL", "postgres://rapport:hunter2@db/rapport"), ("RAPPORT_SMTP_URL", "smtps://it:hunter2@mail")],
+    )
+    .unwrap();
     assert!(matches!(config.database, DatabaseSetting::Postgres(_)));
     let told = config.describe().join("\n");
     assert!(told.contains("PostgreSQL at db, database rapport, as rapport"), "{told}");

@@ -1,6 +1,11 @@
 //! The store on both engines: every statement prepares, the second lock holds, the journal's tail
 //! loses nothing under interleaved transactions, and a group of writes keeps its members apart.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test says where it failed and reads its environment")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says where it failed and reads its environment"
+)]
 
 use house::journal::store::{Happened, after, append, last};
 use house::journal::{Position, RecordRef, seal};
@@ -42,12 +47,22 @@ fn unique() -> u32 {
 }
 
 fn organisation(db: &Db, slug: &'static str) -> i64 {
-    db.write_blocking(scope(None), move |tx| people::organisation_add(tx, slug, slug, ("EUR", "Europe/Paris", "en"))).unwrap().0
+    db.write_blocking(scope(None), move |tx| people::organisation_add(tx, slug, slug, ("EUR", "Europe/Paris", "en")))
+        .unwrap()
+        .0
 }
 
 fn happened(db: &Db, organisation: i64, number: i64) {
     let entry = move |tx: &mut house::store::Tx<'_>| {
-        append(tx, &Happened { kind: "thing.done", record: RecordRef::new("thing", number), concerns: None, payload: serde_json::json!({ "n": number }) })
+        append(
+            tx,
+            &Happened {
+                kind: "thing.done",
+                record: RecordRef::new("thing", number),
+                concerns: None,
+                payload: serde_json::json!({ "n": number }),
+            },
+        )
     };
     db.write_blocking::<_, StoreError>(scope(Some(organisation)), entry).unwrap();
 }
@@ -83,7 +98,11 @@ fn a_failing_piece_of_work_does_not_poison_its_neighbours() {
                 let db = db.clone();
                 std::thread::spawn(move || {
                     db.write_blocking(scope(Some(a)), move |tx| {
-                        record::card_add(tx, &RecordRef::new("thing", i), &CardFields { title: "x", state: "open", concerns: None })?;
+                        record::card_add(
+                            tx,
+                            &RecordRef::new("thing", i),
+                            &CardFields { title: "x", state: "open", concerns: None },
+                        )?;
                         if i % 4 == 3 { Err(StoreError::Broken("on purpose".into())) } else { Ok(()) }
                     })
                 })
@@ -101,7 +120,11 @@ fn panics_are_rolled_back_and_the_writer_lives_on() {
     each_engine(|db, _| {
         let a = organisation(db, "a");
         let fell = db.write_blocking(scope(Some(a)), |tx| -> Result<(), StoreError> {
-            record::card_add(tx, &RecordRef::new("thing", 1), &CardFields { title: "fallen", state: "open", concerns: None })?;
+            record::card_add(
+                tx,
+                &RecordRef::new("thing", 1),
+                &CardFields { title: "fallen", state: "open", concerns: None },
+            )?;
             panic!("on purpose");
         });
         assert!(matches!(fell, Err(StoreError::Broken(_))));
@@ -123,7 +146,11 @@ fn search_finds_words_of_one_organisation_only() {
             .unwrap();
         }
         let titles = |org, typed: &'static str| -> Vec<String> {
-            db.read_blocking(scope(Some(org)), |tx| record::search(tx, typed, None, 10)).unwrap().into_iter().map(|c| c.title).collect()
+            db.read_blocking(scope(Some(org)), |tx| record::search(tx, typed, None, 10))
+                .unwrap()
+                .into_iter()
+                .map(|c| c.title)
+                .collect()
         };
         assert_eq!(titles(a, "board dec"), ["Board deck deleted"]);
         assert_eq!(titles(b, "FINANCE übersicht"), ["Board deck printed"]);
@@ -138,10 +165,18 @@ fn the_second_lock_hides_other_tenants_even_from_a_careless_statement() {
         let (a, b) = (organisation(db, "a"), organisation(db, "b"));
         for org in [a, a, b] {
             let number = i64::from(unique());
-            db.write_blocking::<_, StoreError>(scope(Some(org)), move |tx| record::card_add(tx, &RecordRef::new("thing", number), &CardFields { title: "x", state: "open", concerns: None })).unwrap();
+            db.write_blocking::<_, StoreError>(scope(Some(org)), move |tx| {
+                record::card_add(
+                    tx,
+                    &RecordRef::new("thing", number),
+                    &CardFields { title: "x", state: "open", concerns: None },
+                )
+            })
+            .unwrap();
         }
         if db.dialect() == Dialect::Postgres {
-            let seen = |org| db.read_blocking::<i64, StoreError>(scope(Some(org)), |tx| tx.scalar(&CARELESS, &[])).unwrap();
+            let seen =
+                |org| db.read_blocking::<i64, StoreError>(scope(Some(org)), |tx| tx.scalar(&CARELESS, &[])).unwrap();
             assert_eq!((seen(a), seen(b)), (2, 1));
         }
     });
@@ -172,7 +207,10 @@ fn the_tail_waits_for_late_commits_and_loses_none() {
 
 #[test]
 fn seals_show_what_was_altered_or_removed() {
-    for harm in ["update journal set payload = '{\"n\":99}' where record_number = 2", "delete from journal where record_number = 2"] {
+    for harm in [
+        "update journal set payload = '{\"n\":99}' where record_number = 2",
+        "delete from journal where record_number = 2",
+    ] {
         each_engine(|db, target| {
             let a = organisation(db, "a");
             (1..=3).for_each(|n| happened(db, a, n));
@@ -185,7 +223,10 @@ fn seals_show_what_was_altered_or_removed() {
             });
             match target {
                 Target::Sqlite(file) => rusqlite::Connection::open(file).unwrap().execute_batch(harm).unwrap(),
-                Target::Postgres(url) => postgres::Client::connect(url, postgres::NoTls).unwrap().batch_execute(&format!("begin; set local rapport.organisation = '*'; {harm}; commit")).unwrap(),
+                Target::Postgres(url) => postgres::Client::connect(url, postgres::NoTls)
+                    .unwrap()
+                    .batch_execute(&format!("begin; set local rapport.organisation = '*'; {harm}; commit"))
+                    .unwrap(),
             }
             assert!(seal::verify(db, scope(None)).unwrap().broken.is_some());
         });

@@ -49,15 +49,27 @@ impl Bench {
         config.prepare_folder().unwrap();
         let db = Db::open(&config.target(), &house::migrations(&[])).unwrap();
         let system = Scope { organisation: None, actor: Actor::System, now: at(NOON) };
-        let ours = db.write_blocking::<_, StoreError>(system, |tx| people::organisation_add(tx, "ours", "Ours", ("EUR", "Europe/Paris", "en"))).unwrap();
+        let ours = db
+            .write_blocking::<_, StoreError>(system, |tx| {
+                people::organisation_add(tx, "ours", "Ours", ("EUR", "Europe/Paris", "en"))
+            })
+            .unwrap();
         Self { db, ours, _scratch: scratch }
     }
 
-    fn system<T: Send + 'static>(&self, now: Timestamp, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static) -> T {
+    fn system<T: Send + 'static>(
+        &self,
+        now: Timestamp,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
         self.db.write_blocking(Scope { organisation: None, actor: Actor::System, now }, work).unwrap()
     }
 
-    fn ours<T: Send + 'static>(&self, now: Timestamp, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
+    fn ours<T: Send + 'static>(
+        &self,
+        now: Timestamp,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         self.db.write_blocking(Scope { organisation: Some(self.ours), actor: Actor::System, now }, work)
     }
 
@@ -76,7 +88,10 @@ fn a_job_is_claimed_once_when_its_time_has_come() {
     let (noon, later) = (at(NOON), at("2026-03-01T13:00:00Z"));
     let (now_job, later_job) = (bench.enqueue("now", noon), bench.enqueue("later", later));
     let claimed = bench.claim(noon);
-    assert_eq!(claimed.iter().map(|j| (j.id, j.attempts, j.organisation)).collect::<Vec<_>>(), [(now_job, 1, Some(bench.ours))]);
+    assert_eq!(
+        claimed.iter().map(|j| (j.id, j.attempts, j.organisation)).collect::<Vec<_>>(),
+        [(now_job, 1, Some(bench.ours))]
+    );
     assert!(bench.claim(noon).is_empty(), "it is leased");
     assert!(!bench.system(noon, store::any_due));
     let job = claimed.into_iter().next().unwrap();
@@ -156,16 +171,32 @@ fn a_rhythm_moves_on_only_together_with_its_job() {
 }
 
 /// A house with one room that has the given jobs, its runner running.
-async fn house_with(scratch: &Scratch, clock: &Clock, jobs: Vec<(&'static str, house::JobHandler)>) -> (House, OrganisationId) {
+async fn house_with(
+    scratch: &Scratch,
+    clock: &Clock,
+    jobs: Vec<(&'static str, house::JobHandler)>,
+) -> (House, OrganisationId) {
     let room = Room { name: "test", jobs, ..Room::default() };
     let house = House::open(Config::for_test(&scratch.0), clock.clone(), &[room]).await.unwrap();
-    let ours = house.db.write::<_, StoreError>(house.system(None), |tx| people::organisation_add(tx, "ours", "Ours", ("EUR", "UTC", "en"))).await.unwrap();
+    let ours = house
+        .db
+        .write::<_, StoreError>(house.system(None), |tx| {
+            people::organisation_add(tx, "ours", "Ours", ("EUR", "UTC", "en"))
+        })
+        .await
+        .unwrap();
     (house, ours)
 }
 
 async fn enqueue(house: &House, ours: OrganisationId, kind: &'static str) {
     let scope = house.system(Some(ours));
-    house.db.write::<_, StoreError>(scope, move |tx| store::enqueue(tx, &NewJob { kind, payload: json!({}), run_at: scope.now })).await.unwrap();
+    house
+        .db
+        .write::<_, StoreError>(scope, move |tx| {
+            store::enqueue(tx, &NewJob { kind, payload: json!({}), run_at: scope.now })
+        })
+        .await
+        .unwrap();
 }
 
 /// Waits until `holds`, at most ten seconds.
@@ -209,7 +240,10 @@ async fn the_runner_carries_out_what_is_queued_and_says_what_it_does_not_know() 
     enqueue(&house, ours, "test.unheard").await;
     until("all is done", async || nothing_due(&house).await).await;
     assert_eq!(runs.load(Ordering::SeqCst), 20);
-    assert_eq!(dead(&house).await, [("test.unheard".to_owned(), "this version of Rapport knows no such kind of job".to_owned())]);
+    assert_eq!(
+        dead(&house).await,
+        [("test.unheard".to_owned(), "this version of Rapport knows no such kind of job".to_owned())]
+    );
     running.abort();
 }
 
@@ -227,7 +261,9 @@ async fn failures_and_panics_are_tried_again_until_given_up() {
     for attempt in 1..=rules::ATTEMPTS_MAX {
         until("the attempt is over and put back", async || {
             let due_now = house.db.read::<_, StoreError>(house.system(None), store::any_due).await.unwrap();
-            runs.load(Ordering::SeqCst) as i64 == attempt && !due_now && (attempt < rules::ATTEMPTS_MAX || !dead(&house).await.is_empty())
+            runs.load(Ordering::SeqCst) as i64 == attempt
+                && !due_now
+                && (attempt < rules::ATTEMPTS_MAX || !dead(&house).await.is_empty())
         })
         .await;
         // The outcome may be written a moment after the attempt; the next step only needs it written before the lease ends.
@@ -253,8 +289,14 @@ async fn a_queued_mail_reaches_the_visible_mailbox_and_the_journal_is_sealed() {
         .write::<_, StoreError>(scope, |tx| {
             let person = people::person_by_email_or_add(tx, "ceo@example.com", "C. E. O.")?;
             let record = house::journal::RecordRef::new("test", 1);
-            house::journal::store::append(tx, &house::journal::store::Happened { kind: "test.happened", record, concerns: None, payload: json!({}) })?;
-            let mail = mails::queue(tx, &NewMail { person: Some(person), to: "ceo@example.com", subject: "Hello", plain: "Words.", html: None })?;
+            house::journal::store::append(
+                tx,
+                &house::journal::store::Happened { kind: "test.happened", record, concerns: None, payload: json!({}) },
+            )?;
+            let mail = mails::queue(
+                tx,
+                &NewMail { person: Some(person), to: "ceo@example.com", subject: "Hello", plain: "Words.", html: None },
+            )?;
             Ok((person, mail))
         })
         .await
@@ -265,8 +307,13 @@ async fn a_queued_mail_reaches_the_visible_mailbox_and_the_journal_is_sealed() {
         found.sent_at == Some(at(NOON)) && found.error.is_none()
     })
     .await;
-    until("the journal is sealed", async || house.db.read::<_, StoreError>(scope, house::journal::store::last_seal).await.unwrap().is_some()).await;
-    let page = |before| house.db.read_blocking::<_, StoreError>(scope, move |tx| mails::of_person(tx, person, before, 10)).unwrap();
+    until("the journal is sealed", async || {
+        house.db.read::<_, StoreError>(scope, house::journal::store::last_seal).await.unwrap().is_some()
+    })
+    .await;
+    let page = |before| {
+        house.db.read_blocking::<_, StoreError>(scope, move |tx| mails::of_person(tx, person, before, 10)).unwrap()
+    };
     assert_eq!(page(None).iter().map(|m| m.id).collect::<Vec<_>>(), [mail]);
     assert!(page(Some(mail)).is_empty());
     running.abort();

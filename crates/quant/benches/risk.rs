@@ -18,7 +18,9 @@ fn compare_options(c: &mut Criterion) {
              "effectiveness": {"kind": "pert", "min": 0.4, "mode": 0.7, "max": 0.9}},
             {"name": "Move to hosting", "capex": [70000, 90000, 140000], "opex_per_year": 12000, "start_delay_years": 0.5,
              "effectiveness": {"kind": "beta", "a": 18, "b": 2}}]});
-    c.bench_function("compare three options", |b| b.iter(|| quant::answer("decide.compare_options", black_box(&inputs))));
+    c.bench_function("compare three options", |b| {
+        b.iter(|| quant::answer("decide.compare_options", black_box(&inputs)))
+    });
 }
 
 criterion_group!(benches, aggregate, compare_options);

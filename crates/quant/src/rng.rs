@@ -40,9 +40,9 @@ pub struct Stream {
 impl Stream {
     /// The stream of one entity in one replication; the four words are mixed one after another.
     pub fn new(seed: u64, purpose: u64, replication: u64, entity: u64) -> Self {
-        let mixed = [purpose, replication, entity]
-            .iter()
-            .fold(seed, |acc, word| SplitMix64::seed_from_u64(acc ^ word.wrapping_mul(0x9E37_79B9_7F4A_7C15)).next_u64());
+        let mixed = [purpose, replication, entity].iter().fold(seed, |acc, word| {
+            SplitMix64::seed_from_u64(acc ^ word.wrapping_mul(0x9E37_79B9_7F4A_7C15)).next_u64()
+        });
         Self { generator: from_state(seeded_state(mixed)) }
     }
 

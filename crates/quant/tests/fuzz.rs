@@ -20,7 +20,8 @@ fn severity() -> impl Strategy<Value = Value> {
         (number(), number()).prop_map(|(a, b)| json!({"kind": "lognormal", "mu": a, "sigma": b})),
         (number(), number()).prop_map(|(a, b)| json!({"kind": "gamma", "shape": a, "scale": b})),
         (number(), number()).prop_map(|(a, b)| json!({"kind": "pareto2", "alpha": a, "scale": b})),
-        (number(), number(), number()).prop_map(|(a, b, c)| json!({"kind": "lognormal", "mu": a, "sigma": b, "limit": c})),
+        (number(), number(), number())
+            .prop_map(|(a, b, c)| json!({"kind": "lognormal", "mu": a, "sigma": b, "limit": c})),
         (number(), number(), number()).prop_map(|(a, b, c)| json!({"kind": "pert", "min": a, "mode": b, "max": c})),
         number().prop_map(|a| json!({"kind": "constant", "value": a})),
         number().prop_map(|a| json!({"kind": "exponential", "mean": a, "deductible": 1.0})),
@@ -32,7 +33,8 @@ fn frequency() -> impl Strategy<Value = Value> {
     prop_oneof![
         number().prop_map(|a| json!({"kind": "poisson", "rate": a})),
         (number(), number()).prop_map(|(a, b)| json!({"kind": "negbin", "mean": a, "size": b})),
-        (number(), number(), number()).prop_map(|(a, b, c)| json!({"kind": "pert_poisson", "min": a, "mode": b, "max": c})),
+        (number(), number(), number())
+            .prop_map(|(a, b, c)| json!({"kind": "pert_poisson", "min": a, "mode": b, "max": c})),
         (0u32..50, 0.0f64..1.0).prop_map(|(n, p)| json!({"kind": "binomial", "n": n, "p": p})),
     ]
 }
@@ -40,7 +42,9 @@ fn frequency() -> impl Strategy<Value = Value> {
 fn checked(function: &str, inputs: &Value) -> Result<(), TestCaseError> {
     match quant::answer(function, inputs) {
         Ok(out) => prop_assert!(out.is_object(), "{function} answered {out}"),
-        Err(fault) => prop_assert!(!fault.message.is_empty() && fault.code != "not_finite", "{function}: {fault} for {inputs}"),
+        Err(fault) => {
+            prop_assert!(!fault.message.is_empty() && fault.code != "not_finite", "{function}: {fault} for {inputs}")
+        }
     }
     Ok(())
 }

@@ -32,7 +32,10 @@ fn tail_means_lie_above_quantiles_and_rise() {
 #[test]
 fn money_scales() {
     let small = year(json!({"kind": "poisson", "rate": 1.3}), lognormal());
-    let large = year(json!({"kind": "poisson", "rate": 1.3}), json!({"kind": "lognormal", "mu": 10.0 + 3f64.ln(), "sigma": 1.2}));
+    let large = year(
+        json!({"kind": "poisson", "rate": 1.3}),
+        json!({"kind": "lognormal", "mu": 10.0 + 3f64.ln(), "sigma": 1.2}),
+    );
     for (a, b) in list(&small["var"]).iter().zip(list(&large["var"])) {
         close(a * 3.0, b, 1e-6);
     }
@@ -147,7 +150,10 @@ fn faults_name_the_field() {
     assert_eq!(fault("dist.pert", json!({"min": 1, "mode": 5, "max": 3})).code, "out_of_range");
     let f = fault("risk.aggregate", json!({"frequency": {"kind": "poisson", "rate": -1}, "severity": lognormal()}));
     assert_eq!(f.field, "frequency.rate");
-    let f = fault("risk.aggregate", json!({"frequency": {"kind": "poisson", "rate": 1}, "severity": {"kind": "pareto2", "alpha": 0.8, "scale": 5}}));
+    let f = fault(
+        "risk.aggregate",
+        json!({"frequency": {"kind": "poisson", "rate": 1}, "severity": {"kind": "pareto2", "alpha": 0.8, "scale": 5}}),
+    );
     assert_eq!(f.code, "unbounded");
     assert_eq!(fault("no.function", json!({})).code, "unknown_function");
     assert_eq!(f.to_json()["error"]["code"], "unbounded");

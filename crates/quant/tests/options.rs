@@ -144,7 +144,9 @@ fn money_in_cents_gives_the_same_decision() {
             *a = match *a {
                 Amount::Known(v) => Amount::Known(v * c),
                 Amount::Range(r) => Amount::Range(r.map(|v| v * c)),
-                Amount::Named { low, likely, high } => Amount::Named { low: low * c, likely: likely * c, high: high * c },
+                Amount::Named { low, likely, high } => {
+                    Amount::Named { low: low * c, likely: likely * c, high: high * c }
+                }
             };
         }
     }
@@ -254,7 +256,10 @@ fn impossible_inputs_name_their_field() {
     assert_eq!(fault(&|i| i.exposure_years = -1.0).field, "exposure");
     assert_eq!(fault(&|i| i.horizon_years = 0).field, "years");
     assert_eq!(fault(&|i| i.options[1].start_delay_years = 9.0).field, "options.1.start_delay_years");
-    assert_eq!(fault(&|i| i.options[1].effectiveness = Share::Constant { value: 1.2 }).field, "options.1.effectiveness.value");
+    assert_eq!(
+        fault(&|i| i.options[1].effectiveness = Share::Constant { value: 1.2 }).field,
+        "options.1.effectiveness.value"
+    );
     assert_eq!(fault(&|i| i.severity = Default::default()).code, "empty");
     assert_eq!(fault(&|i| i.options = vec![OptionInput::nothing(); 30]).code, "too_large");
 }

@@ -10,9 +10,9 @@ fn near(x: &Value, e: &Value, rel: f64, abs: f64) -> bool {
             (Some(x), Some(e)) => (x - e).abs() <= abs + rel * e.abs() + 1e-300,
             _ => false,
         },
-        Value::Array(items) => {
-            x.as_array().is_some_and(|xs| xs.len() == items.len() && xs.iter().zip(items).all(|(a, b)| near(a, b, rel, abs)))
-        }
+        Value::Array(items) => x
+            .as_array()
+            .is_some_and(|xs| xs.len() == items.len() && xs.iter().zip(items).all(|(a, b)| near(a, b, rel, abs))),
         Value::Object(map) => map.iter().all(|(k, v)| x.get(k).is_some_and(|y| near(y, v, rel, abs))),
     }
 }

@@ -9,7 +9,9 @@ pub use objects::{NoScanner, Objects, Scanner, Stored};
 use crate::journal::RecordRef;
 use crate::people::PersonId;
 use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, X_CONTENT_TYPE_OPTIONS,
+};
 use jiff::Timestamp;
 
 crate::id_type!(
@@ -69,7 +71,8 @@ pub fn safe_name(name: &str) -> String {
 
 /// Control characters, and those that turn the direction of reading ("exe.fdp" shown as "pdf.exe").
 fn misleading(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// As what a file may be served.
@@ -105,8 +108,18 @@ pub fn headers(attachment: &Attachment) -> [(HeaderName, HeaderValue); 4] {
 /// Both spellings of the name (RFC 6266): plain for old programs, percent-encoded UTF-8 for the others.
 fn disposition(inline: bool, name: &str) -> String {
     let name = safe_name(name);
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || " .-_()".contains(c) { c } else { '_' }).collect();
-    let encoded: String = name.bytes().map(|b| if b.is_ascii_alphanumeric() || b".-_".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || " .-_()".contains(c) { c } else { '_' }).collect();
+    let encoded: String = name
+        .bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b".-_".contains(&b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect();
     format!("{}; filename=\"{plain}\"; filename*=UTF-8''{encoded}", if inline { "inline" } else { "attachment" })
 }
 
@@ -132,14 +145,29 @@ mod tests {
     fn only_harmless_pictures_appear_inside_pages() {
         assert_eq!(served_type("image/PNG; x=y"), Served { content_type: "image/png", inline: true });
         assert_eq!(served_type("application/pdf"), Served { content_type: "application/pdf", inline: false });
-        for active in ["text/html", "image/svg+xml", "application/xhtml+xml", "text/javascript", "application/xml", "", "nonsense\r\nx: y"] {
-            assert_eq!(served_type(active), Served { content_type: "application/octet-stream", inline: false }, "{active}");
+        for active in [
+            "text/html",
+            "image/svg+xml",
+            "application/xhtml+xml",
+            "text/javascript",
+            "application/xml",
+            "",
+            "nonsense\r\nx: y",
+        ] {
+            assert_eq!(
+                served_type(active),
+                Served { content_type: "application/octet-stream", inline: false },
+                "{active}"
+            );
         }
     }
 
     #[test]
     fn the_disposition_holds_any_name() {
-        assert_eq!(disposition(false, "a\"b; é.pdf"), "attachment; filename=\"a_b_ _.pdf\"; filename*=UTF-8''a%22b%3B%20%C3%A9.pdf");
+        assert_eq!(
+            disposition(false, "a\"b; é.pdf"),
+            "attachment; filename=\"a_b_ _.pdf\"; filename*=UTF-8''a%22b%3B%20%C3%A9.pdf"
+        );
         assert!(HeaderValue::from_str(&disposition(true, "图\r\n.png")).is_ok());
     }
 }

@@ -73,7 +73,11 @@ impl Objects {
     ///
     /// # Errors
     /// [`Error::TooLarge`], [`Error::Full`], [`Error::Unreadable`] if the sender broke off, or the scanner's.
-    pub async fn put_stream<E: Display>(&self, stream: impl Stream<Item = Result<Bytes, E>>, limit: u64) -> Result<Stored, Error> {
+    pub async fn put_stream<E: Display>(
+        &self,
+        stream: impl Stream<Item = Result<Bytes, E>>,
+        limit: u64,
+    ) -> Result<Stored, Error> {
         let temporary = Path::from_iter([INCOMING, crate::secret()?.as_str()]);
         let mut upload = self.store.put_multipart(&temporary).await.map_err(|e| fault(&e))?;
         let received = receive(upload.as_mut(), stream, limit).await;
@@ -116,7 +120,8 @@ impl Objects {
         let before = now.checked_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN);
         let incoming = self.folder.join(INCOMING);
         let told = incoming.display().to_string();
-        let swept = tokio::task::spawn_blocking(move || remove_older(&incoming, before)).await.map_err(Error::internal)?;
+        let swept =
+            tokio::task::spawn_blocking(move || remove_older(&incoming, before)).await.map_err(Error::internal)?;
         swept.map_err(|e| input_output(&e, &told))
     }
 }
@@ -134,7 +139,11 @@ fn remove_older(folder: &std::path::Path, before: Timestamp) -> std::io::Result<
 }
 
 /// Writes the stream in parts while hashing it.
-async fn receive<E: Display>(upload: &mut dyn MultipartUpload, stream: impl Stream<Item = Result<Bytes, E>>, limit: u64) -> Result<Stored, Error> {
+async fn receive<E: Display>(
+    upload: &mut dyn MultipartUpload,
+    stream: impl Stream<Item = Result<Bytes, E>>,
+    limit: u64,
+) -> Result<Stored, Error> {
     let mut stream = std::pin::pin!(stream);
     let (mut hash, mut bytes) = (Sha256::new(), 0u64);
     let (mut part, mut part_bytes) = (Vec::new(), 0usize);
@@ -161,7 +170,11 @@ async fn receive<E: Display>(upload: &mut dyn MultipartUpload, stream: impl Stre
 /// "ab/cd...": 256 folders, so that none grows beyond reason.
 fn place(hash: &str) -> Result<Path, Error> {
     match hash.split_at_checked(2) {
-        Some((folder, rest)) if hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) => Ok(Path::from_iter([folder, rest])),
+        Some((folder, rest))
+            if hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) =>
+        {
+            Ok(Path::from_iter([folder, rest]))
+        }
         _ => Err(Error::NotFound),
     }
 }
@@ -197,7 +210,10 @@ mod tests {
         #[derive(Debug, thiserror::Error)]
         #[error("copying")]
         struct Copying(#[source] std::io::Error);
-        let wrapped = |kind| object_store::Error::Generic { store: "local", source: Box::new(Copying(std::io::Error::from(kind))) };
+        let wrapped = |kind| object_store::Error::Generic {
+            store: "local",
+            source: Box::new(Copying(std::io::Error::from(kind))),
+        };
         assert!(matches!(fault(&wrapped(std::io::ErrorKind::StorageFull)), Error::Full));
         assert!(matches!(fault(&wrapped(std::io::ErrorKind::QuotaExceeded)), Error::Full));
         assert!(matches!(fault(&wrapped(std::io::ErrorKind::PermissionDenied)), Error::Internal(_)));

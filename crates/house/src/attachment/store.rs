@@ -14,12 +14,28 @@ statements! {
 }
 
 /// Attaches stored bytes to a record, under a cleaned name.
-pub fn add(tx: &mut Tx<'_>, record: &RecordRef, name: &str, media_type: &str, stored: &Stored) -> Result<AttachmentId, StoreError> {
+pub fn add(
+    tx: &mut Tx<'_>,
+    record: &RecordRef,
+    name: &str,
+    media_type: &str,
+    stored: &Stored,
+) -> Result<AttachmentId, StoreError> {
     let (organisation, actor, now) = (tx.organisation()?, tx.actor().person(), tx.now());
     let bytes = i64::try_from(stored.bytes).unwrap_or(i64::MAX);
     tx.scalar(
         &ADD,
-        params![organisation, record.kind.as_str(), record.number, safe_name(name), media_type, bytes, stored.hash.as_str(), actor, now],
+        params![
+            organisation,
+            record.kind.as_str(),
+            record.number,
+            safe_name(name),
+            media_type,
+            bytes,
+            stored.hash.as_str(),
+            actor,
+            now
+        ],
     )
 }
 

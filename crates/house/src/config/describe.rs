@@ -45,6 +45,8 @@ fn mail(setting: &MailConfig) -> String {
         Security::StartTls => "STARTTLS",
         Security::Plain => "not encrypted",
     };
-    let login = login.as_ref().map_or_else(|| "without signing in".to_owned(), |(user, _)| format!("as {user} (password hidden)"));
+    let login = login
+        .as_ref()
+        .map_or_else(|| "without signing in".to_owned(), |(user, _)| format!("as {user} (password hidden)"));
     format!("{host}:{port}, {security}, {login}, from {from}")
 }

@@ -1,7 +1,9 @@
 //! From file and environment to [`Config`]: every key is known by name, and every fault says where
 //! it lies, what is wrong and what to do.
 
-use super::{AttachmentsConfig, Config, ConfigFault, DatabaseSetting, MailConfig, Secret, Security, SigninConfig, smtp};
+use super::{
+    AttachmentsConfig, Config, ConfigFault, DatabaseSetting, MailConfig, Secret, Security, SigninConfig, smtp,
+};
 use axum::http::Uri;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -67,12 +69,22 @@ impl Settings {
         let name = file.display().to_string();
         let text = match std::fs::read_to_string(file) {
             Ok(text) => text,
-            Err(error) => return self.fault(name, format!("the file cannot be read: {error}"), "Check its name and who may read it"),
+            Err(error) => {
+                return self.fault(
+                    name,
+                    format!("the file cannot be read: {error}"),
+                    "Check its name and who may read it",
+                );
+            }
         };
         let line = |at: usize| format!("{name}, line {}", 1 + text.bytes().take(at).filter(|b| *b == b'\n').count());
         let (table, errors) = DeTable::parse_recoverable(&text);
         for error in errors {
-            self.fault(line(error.span().map_or(0, |s| s.start)), format!("this is not TOML: {}", error.message()), "Write each setting as name = value, texts in quotes");
+            self.fault(
+                line(error.span().map_or(0, |s| s.start)),
+                format!("this is not TOML: {}", error.message()),
+                "Write each setting as name = value, texts in quotes",
+            );
         }
         self.read_table(table.get_ref(), "", &line);
     }
@@ -84,10 +96,20 @@ impl Settings {
             match (KEYS.iter().find(|(key, _)| *key == path), value.get_ref()) {
                 (Some((key, _)), value) => match written(value) {
                     Some(text) => drop(self.given.insert(key, Given { text, place })),
-                    None => self.fault(place, format!("{path} cannot be a {}", value.type_str()), "Write a text in quotes, a whole number, true or false"),
+                    None => self.fault(
+                        place,
+                        format!("{path} cannot be a {}", value.type_str()),
+                        "Write a text in quotes, a whole number, true or false",
+                    ),
                 },
-                (None, DeValue::Table(inner)) if KEYS.iter().any(|(key, _)| key.starts_with(&format!("{path}."))) => self.read_table(inner, &format!("{path}."), line),
-                (None, _) => self.fault(place, format!("there is no setting {path}"), format!("Did you mean {}? Otherwise remove it", nearest(&path))),
+                (None, DeValue::Table(inner)) if KEYS.iter().any(|(key, _)| key.starts_with(&format!("{path}."))) => {
+                    self.read_table(inner, &format!("{path}."), line)
+                }
+                (None, _) => self.fault(
+                    place,
+                    format!("there is no setting {path}"),
+                    format!("Did you mean {}? Otherwise remove it", nearest(&path)),
+                ),
             }
         }
     }
@@ -114,10 +136,13 @@ impl Settings {
             listen,
             mail: MailConfig::Mailbox,
             public_url: self.take("public_url", format!("http://{listen}"), public_url),
-            attachments: AttachmentsConfig { max_bytes: self.take("attachments.max_bytes", plain.attachments.max_bytes, bytes) },
+            attachments: AttachmentsConfig {
+                max_bytes: self.take("attachments.max_bytes", plain.attachments.max_bytes, bytes),
+            },
             signin: SigninConfig {
                 session_days: self.take("signin.session_days", plain.signin.session_days, |t| whole(t, 365, "days")),
-                link_minutes: self.take("signin.link_minutes", plain.signin.link_minutes, |t| whole(t, 10_080, "minutes")),
+                link_minutes: self
+                    .take("signin.link_minutes", plain.signin.link_minutes, |t| whole(t, 10_080, "minutes")),
             },
             demo: self.take("demo", plain.demo, truth),
             log: self.take("log", plain.log, |text| Ok(text.to_owned())),
@@ -141,7 +166,9 @@ fn written(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
         DeValue::Boolean(truth) => Some(truth.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok().map(|n| n.to_string()),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok().map(|n| n.to_string())
+        }
         _ => None,
     }
 }
@@ -151,7 +178,12 @@ fn refuse<T>(what: impl Into<String>, what_to_do: impl Into<String>) -> Result<T
 }
 
 fn listen(text: &str) -> Result<SocketAddr, Refusal> {
-    text.parse().or_else(|_| refuse(format!("\"{text}\" is not an address with a port"), "Write for example 127.0.0.1:8080, or 0.0.0.0:8080 to be reached from outside"))
+    text.parse().or_else(|_| {
+        refuse(
+            format!("\"{text}\" is not an address with a port"),
+            "Write for example 127.0.0.1:8080, or 0.0.0.0:8080 to be reached from outside",
+        )
+    })
 }
 
 fn database(text: &str) -> Result<DatabaseSetting, Refusal> {
@@ -163,15 +195,28 @@ fn database(text: &str) -> Result<DatabaseSetting, Refusal> {
     if is_url && text.parse::<postgres::Config>().is_ok_and(|c| !c.get_hosts().is_empty()) {
         return Ok(DatabaseSetting::Postgres(Secret::new(text)));
     }
-    refuse("it is neither \"embedded\" nor the address of a PostgreSQL database", "Write postgres://user:password@host:5432/name")
+    refuse(
+        "it is neither \"embedded\" nor the address of a PostgreSQL database",
+        "Write postgres://user:password@host:5432/name",
+    )
 }
 
 fn public_url(text: &str) -> Result<String, Refusal> {
     let trimmed = text.trim_end_matches('/');
     let shaped = trimmed.parse::<Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|h| !h.is_empty()) && matches!(uri.path(), "" | "/") && uri.query().is_none()
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some_and(|h| !h.is_empty())
+            && matches!(uri.path(), "" | "/")
+            && uri.query().is_none()
     });
-    if shaped { Ok(trimmed.to_owned()) } else { refuse(format!("\"{text}\" is not a web address without a path"), "Write for example https://rapport.example.com") }
+    if shaped {
+        Ok(trimmed.to_owned())
+    } else {
+        refuse(
+            format!("\"{text}\" is not a web address without a path"),
+            "Write for example https://rapport.example.com",
+        )
+    }
 }
 
 fn sender(text: &str) -> Result<String, Refusal> {
@@ -185,23 +230,33 @@ fn mail(text: &str, from: &str, insecure: bool) -> Result<MailConfig, Refusal> {
     if text == "mailbox" {
         return Ok(MailConfig::Mailbox);
     }
-    let smtp = smtp::parse(text, from).map_err(|what| (what, "Or write \"mailbox\" to keep mail inside the house".to_owned()))?;
+    let smtp = smtp::parse(text, from)
+        .map_err(|what| (what, "Or write \"mailbox\" to keep mail inside the house".to_owned()))?;
     if smtp.security == Security::Plain && !insecure && !smtp::is_loopback(&smtp.host) {
-        return refuse(format!("mail to {} would travel unencrypted", smtp.host), "Use smtps:// or smtp://; if nobody can listen in, set mail.insecure = true");
+        return refuse(
+            format!("mail to {} would travel unencrypted", smtp.host),
+            "Use smtps:// or smtp://; if nobody can listen in, set mail.insecure = true",
+        );
     }
     Ok(MailConfig::Smtp(smtp))
 }
 
 fn whole(text: &str, max: i64, unit: &str) -> Result<i64, Refusal> {
     let number = text.parse::<i64>().ok().filter(|n| (1..=max).contains(n));
-    number.map_or_else(|| refuse(format!("\"{text}\" is not a whole number of {unit} from 1 to {max}"), "Write for example 14"), Ok)
+    number.map_or_else(
+        || refuse(format!("\"{text}\" is not a whole number of {unit} from 1 to {max}"), "Write for example 14"),
+        Ok,
+    )
 }
 
 /// "100 MB", "1 GB" or a plain number of bytes.
 fn bytes(text: &str) -> Result<u64, Refusal> {
     let upper = text.trim().to_uppercase();
     let units = [("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000)];
-    let (digits, unit) = units.iter().find_map(|(name, unit)| upper.strip_suffix(name).map(|digits| (digits, *unit))).unwrap_or((upper.as_str(), 1));
+    let (digits, unit) = units
+        .iter()
+        .find_map(|(name, unit)| upper.strip_suffix(name).map(|digits| (digits, *unit)))
+        .unwrap_or((upper.as_str(), 1));
     let found = digits.trim().parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).filter(|n| *n > 0);
     found.map_or_else(|| refuse(format!("\"{text}\" is not an amount of bytes"), "Write for example \"100 MB\""), Ok)
 }
@@ -216,7 +271,10 @@ fn truth(text: &str) -> Result<bool, Refusal> {
 
 /// The known key that takes the fewest changes of letters.
 fn nearest(path: &str) -> &'static str {
-    KEYS.iter().map(|(key, _)| *key).min_by_key(|key| distance(path, key).min(distance(path, key.rsplit('.').next().unwrap_or(key)))).unwrap_or("data")
+    KEYS.iter()
+        .map(|(key, _)| *key)
+        .min_by_key(|key| distance(path, key).min(distance(path, key.rsplit('.').next().unwrap_or(key))))
+        .unwrap_or("data")
 }
 
 /// Letters to insert, remove or change to get from one word to the other.

@@ -91,7 +91,14 @@ mod tests {
 
     #[test]
     fn faults_do_not_repeat_the_password() {
-        for wrong in ["mail.example.com", "https://u:hunter2@h", "smtps://u:hunter2@h/path", "smtps://hunter2@h", "smtps://u:hunter2%zz@h", "smtps://"] {
+        for wrong in [
+            "mail.example.com",
+            "https://u:hunter2@h",
+            "smtps://u:hunter2@h/path",
+            "smtps://hunter2@h",
+            "smtps://u:hunter2%zz@h",
+            "smtps://",
+        ] {
             let said = parse(wrong, "x").unwrap_err();
             assert!(!said.contains("hunter2"), "{said}");
         }

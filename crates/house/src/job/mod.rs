@@ -83,7 +83,9 @@ async fn seal(house: &House) -> Result<(), Error> {
             return Ok(());
         }
         // Two nodes that seal the same entries would fork the chain.
-        let sealed = house.db.write::<usize, StoreError>(scope, |tx| if store::alone(tx, store::SEALING)? { crate::journal::seal::seal(tx) } else { Ok(0) });
+        let sealed = house.db.write::<usize, StoreError>(scope, |tx| {
+            if store::alone(tx, store::SEALING)? { crate::journal::seal::seal(tx) } else { Ok(0) }
+        });
         if sealed.await? == 0 {
             return Ok(());
         }

@@ -85,7 +85,8 @@ fn parse(rule: &str, today: civil::Date) -> Result<RRuleSet, RuleFault> {
 
 /// ":20260105T090000" or ":20260105".
 fn wall_time(rest: &str) -> Result<civil::DateTime, RuleFault> {
-    let fault = || RuleFault::Unreadable("DTSTART is wall time without a zone, such as DTSTART:20260105T090000".to_owned());
+    let fault =
+        || RuleFault::Unreadable("DTSTART is wall time without a zone, such as DTSTART:20260105T090000".to_owned());
     let text = rest.strip_prefix(':').ok_or_else(fault)?;
     let date_only = || civil::Date::strptime("%Y%m%d", text).map(|d| d.to_datetime(civil::Time::midnight()));
     civil::DateTime::strptime("%Y%m%dT%H%M%S", text).or_else(|_| date_only()).map_err(|_| fault())
@@ -157,7 +158,10 @@ mod tests {
     fn quick_rhythms_begin_anew_at_midnight() {
         let after = at("2026-05-20T10:07:00Z");
         assert_eq!(next("FREQ=MINUTELY;INTERVAL=5", "UTC", after).unwrap(), at("2026-05-20T10:10:00Z"));
-        assert_eq!(next("FREQ=HOURLY;INTERVAL=5", "UTC", at("2026-05-20T20:30:00Z")).unwrap(), at("2026-05-21T01:00:00Z"));
+        assert_eq!(
+            next("FREQ=HOURLY;INTERVAL=5", "UTC", at("2026-05-20T20:30:00Z")).unwrap(),
+            at("2026-05-21T01:00:00Z")
+        );
     }
 
     #[test]
@@ -173,7 +177,10 @@ mod tests {
         assert!(matches!(next("every day", "UTC", now), Err(RuleFault::Unreadable(_))));
         assert!(matches!(next("", "UTC", now), Err(RuleFault::Unreadable(_))));
         assert!(matches!(next("FREQ=DAILY;COUNT=3", "UTC", now), Err(RuleFault::Unreadable(_))));
-        assert!(matches!(next("DTSTART;TZID=Europe/Paris:20260105T090000\nFREQ=DAILY", "UTC", now), Err(RuleFault::Unreadable(_))));
+        assert!(matches!(
+            next("DTSTART;TZID=Europe/Paris:20260105T090000\nFREQ=DAILY", "UTC", now),
+            Err(RuleFault::Unreadable(_))
+        ));
         assert_eq!(next("FREQ=DAILY", "Mars/Olympus", now), Err(RuleFault::Zone("Mars/Olympus".to_owned())));
         assert_eq!(next("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "UTC", now), Err(RuleFault::Over));
     }

@@ -26,7 +26,11 @@ const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 /// which are taken up again when their claims run out.
 pub fn start(house: House) -> JoinHandle<()> {
     tokio::spawn(async move {
-        tokio::join!(queue(&house), rhythm(SEAL_EVERY, || super::seal(&house), "sealing"), rhythm(SWEEP_EVERY, || super::sweep(&house), "sweeping"));
+        tokio::join!(
+            queue(&house),
+            rhythm(SEAL_EVERY, || super::seal(&house), "sealing"),
+            rhythm(SWEEP_EVERY, || super::sweep(&house), "sweeping")
+        );
     })
 }
 

@@ -88,7 +88,9 @@ pub fn any_due(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
 pub fn claim(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Job>, StoreError> {
     let (now, until) = (tx.now(), lease_end(tx.now()));
     let statement = if tx.dialect() == Dialect::Sqlite { &CLAIM_SQLITE } else { &CLAIM_POSTGRES };
-    tx.list(statement, params![now, until, limit], |row| from_row!(row, Job { id, organisation, kind, payload, attempts }))
+    tx.list(statement, params![now, until, limit], |row| {
+        from_row!(row, Job { id, organisation, kind, payload, attempts })
+    })
 }
 
 fn lease_end(now: Timestamp) -> Timestamp {
@@ -120,7 +122,9 @@ pub fn bury(tx: &mut Tx<'_>, job: &Job, error: &str) -> Result<(), StoreError> {
 /// The jobs that were given up, newest first: the organisation's, or all in the system's scope.
 pub fn dead(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<DeadJob>, StoreError> {
     let organisation = tx.organisation().ok();
-    tx.list(&DEAD, params![organisation, limit], |row| from_row!(row, DeadJob { id, organisation, kind, payload, attempts, error, dead_at }))
+    tx.list(&DEAD, params![organisation, limit], |row| {
+        from_row!(row, DeadJob { id, organisation, kind, payload, attempts, error, dead_at })
+    })
 }
 
 /// Gives a dead job a fresh set of attempts, from now on; false if there is no such dead job here.
@@ -159,7 +163,9 @@ struct Due {
 pub fn advance_schedules(tx: &mut Tx<'_>) -> Result<usize, StoreError> {
     let now = tx.now();
     let statement = if tx.dialect() == Dialect::Sqlite { &SCHEDULES_DUE_SQLITE } else { &SCHEDULES_DUE_POSTGRES };
-    let due = tx.list(statement, params![now, SCHEDULES_AT_ONCE], |row| from_row!(row, Due { organisation, kind, rule, next_at, zone }))?;
+    let due = tx.list(statement, params![now, SCHEDULES_AT_ONCE], |row| {
+        from_row!(row, Due { organisation, kind, rule, next_at, zone })
+    })?;
     for schedule in &due {
         advance(tx, schedule)?;
     }

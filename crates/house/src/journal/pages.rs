@@ -44,8 +44,16 @@ async fn show(cx: Cx, Query(query): Query<PageQuery>) -> Result<Response> {
         .iter()
         .map(|e| {
             let who = e.actor.and_then(|p| names.get(&p.0).cloned()).unwrap_or_else(|| w.say("journal-system"));
-            let label = cx.house.kind(&e.record.kind).map_or_else(|| format!("{} {}", e.record.kind, e.record.number), |k| k.label(e.record.number));
-            vec![html! { (w.when(e.at, cx.now)) }, html! { (who) }, html! { code { (e.kind) } }, html! { a href={ "/go/" (e.record.kind) "/" (e.record.number) } { (label) } }]
+            let label = cx
+                .house
+                .kind(&e.record.kind)
+                .map_or_else(|| format!("{} {}", e.record.kind, e.record.number), |k| k.label(e.record.number));
+            vec![
+                html! { (w.when(e.at, cx.now)) },
+                html! { (who) },
+                html! { code { (e.kind) } },
+                html! { a href={ "/go/" (e.record.kind) "/" (e.record.number) } { (label) } },
+            ]
         })
         .collect::<Vec<_>>();
     let body = layout::reading(
@@ -80,7 +88,18 @@ struct JournalEntry {
     responses((status = 200, body = ListPage<JournalEntry>), (status = 401, body = crate::web::Problem), (status = 403, body = crate::web::Problem), (status = 422, body = crate::web::Problem)))]
 async fn list(cx: Cx, Query(query): Query<PageQuery>) -> Result<Json<ListPage<JournalEntry>>, Error> {
     let (entries, _) = read(&cx, &query).await?;
-    let next = (entries.len() as i64 == query.limit()).then(|| entries.last().map(|e| e.position.seq.to_string())).flatten();
-    let items = entries.into_iter().map(|e| JournalEntry { seq: e.position.seq, at: e.at, actor: e.actor.map(|p| p.0), kind: e.kind, record: e.record, payload: e.payload }).collect();
+    let next =
+        (entries.len() as i64 == query.limit()).then(|| entries.last().map(|e| e.position.seq.to_string())).flatten();
+    let items = entries
+        .into_iter()
+        .map(|e| JournalEntry {
+            seq: e.position.seq,
+            at: e.at,
+            actor: e.actor.map(|p| p.0),
+            kind: e.kind,
+            record: e.record,
+            payload: e.payload,
+        })
+        .collect();
     Ok(Json(ListPage { items, next }))
 }

@@ -39,11 +39,19 @@ pub fn verify(db: &Db, scope: Scope) -> Result<Verdict, StoreError> {
         let entries = db.read_blocking(scope, |tx| store::after(tx, from, claimed + 1))?;
         let covered: Vec<Entry> = entries.into_iter().filter(|e| e.position <= seal.to).collect();
         if covered.len() as i64 != claimed {
-            verdict.broken = Some(format!("seal {} covers {claimed} entries up to {}, but {} are there: entries were removed or added", seal.id, seal.to, covered.len()));
+            verdict.broken = Some(format!(
+                "seal {} covers {claimed} entries up to {}, but {} are there: entries were removed or added",
+                seal.id,
+                seal.to,
+                covered.len()
+            ));
             return Ok(verdict);
         }
         if chain(&previous, &covered) != seal.hash {
-            verdict.broken = Some(format!("the entries between {from} and {} do not match seal {}: something was altered", seal.to, seal.id));
+            verdict.broken = Some(format!(
+                "the entries between {from} and {} do not match seal {}: something was altered",
+                seal.to, seal.id
+            ));
             return Ok(verdict);
         }
         verdict.seals += 1;
@@ -73,7 +81,13 @@ fn chain(previous: &str, entries: &[Entry]) -> String {
         let concerns = e.concerns.map_or(0, |p| p.0);
         let line = format!(
             "\n{}|{}|{}|{actor}|{}|{}|{}|{concerns}|{}",
-            e.position, e.organisation.0, e.at.as_microsecond(), e.kind, e.record.kind, e.record.number, e.payload
+            e.position,
+            e.organisation.0,
+            e.at.as_microsecond(),
+            e.kind,
+            e.record.kind,
+            e.record.number,
+            e.payload
         );
         hash.update(line.as_bytes());
     }

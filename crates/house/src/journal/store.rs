@@ -31,7 +31,10 @@ static AFTER_POSTGRES: Statement = Statement::new(
      where (transaction_id, seq) > ($1, $2) and transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
      order by transaction_id, seq limit $3",
 );
-static LAST_SQLITE: Statement = Statement::new("journal::LAST_SQLITE", "select transaction_id, seq from journal order by transaction_id desc, seq desc limit 1");
+static LAST_SQLITE: Statement = Statement::new(
+    "journal::LAST_SQLITE",
+    "select transaction_id, seq from journal order by transaction_id desc, seq desc limit 1",
+);
 static LAST_POSTGRES: Statement = Statement::new(
     "journal::LAST_POSTGRES",
     "select transaction_id, seq from journal where transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
@@ -59,7 +62,16 @@ pub fn append(tx: &mut Tx<'_>, happened: &Happened<'_>) -> Result<(), StoreError
     let (organisation, now, actor) = (tx.organisation()?, tx.now(), tx.actor().person());
     tx.execute(
         &APPEND,
-        params![organisation, now, actor, happened.kind, happened.record.kind.as_str(), happened.record.number, happened.concerns, &happened.payload],
+        params![
+            organisation,
+            now,
+            actor,
+            happened.kind,
+            happened.record.kind.as_str(),
+            happened.record.number,
+            happened.concerns,
+            &happened.payload
+        ],
     )
     .map(drop)
 }

@@ -13,10 +13,15 @@ use ui::list::{empty, more};
 use ui::{layout, text, work};
 
 /// A mail's own styles may apply inside its frame; script, forms and anything from elsewhere may not.
-const FRAME_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups; frame-ancestors 'self'";
+const FRAME_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups; frame-ancestors 'self'";
 
 pub(crate) fn doors() -> Doors {
-    Doors::default().get("/me/mail", Right::Account, list).get("/me/mail/{id}", Right::Account, show).get("/me/mail/{id}/body", Right::Account, body)
+    Doors::default().get("/me/mail", Right::Account, list).get("/me/mail/{id}", Right::Account, show).get(
+        "/me/mail/{id}/body",
+        Right::Account,
+        body,
+    )
 }
 
 async fn list(cx: Cx, Query(query): Query<PageQuery>) -> Result<Response> {
@@ -70,7 +75,8 @@ fn links(plain: &str) -> Markup {
 async fn body(cx: Cx, Path(id): Path<i64>) -> Result<Response> {
     let mail = own(&cx, id).await?;
     let html = mail.html.ok_or(Error::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, FRAME_POLICY)], html).into_response())
+    Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, FRAME_POLICY)], html)
+        .into_response())
 }
 
 async fn own(cx: &Cx, id: i64) -> Result<Mail> {

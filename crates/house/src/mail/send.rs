@@ -30,7 +30,11 @@ struct Payload {
 }
 
 /// The handler of "mail.send".
-pub async fn carry_out(house: House, organisation: Option<OrganisationId>, payload: serde_json::Value) -> Result<(), Error> {
+pub async fn carry_out(
+    house: House,
+    organisation: Option<OrganisationId>,
+    payload: serde_json::Value,
+) -> Result<(), Error> {
     let Payload { mail: id } = serde_json::from_value(payload).map_err(Error::internal)?;
     let mail = house.db.read::<_, StoreError>(house.system(organisation), move |tx| store::by_id(tx, id)).await?;
     // Gone, sent or refused already: a second run has nothing to do.
@@ -84,7 +88,11 @@ async fn deliver(smtp: &SmtpConfig, message: Message) -> Outcome {
     match transport.send(message).await {
         Ok(_) => Outcome::Sent,
         // 53x: the server does not know us (yet); that is our setting's fault, not this mail's.
-        Err(error) if error.is_permanent() && !error.status().is_some_and(|code| code.to_string().starts_with("53")) => Outcome::Refused(told(&error)),
+        Err(error)
+            if error.is_permanent() && !error.status().is_some_and(|code| code.to_string().starts_with("53")) =>
+        {
+            Outcome::Refused(told(&error))
+        }
         Err(error) => Outcome::NotNow(told(&error)),
     }
 }
@@ -97,7 +105,9 @@ fn transport(smtp: &SmtpConfig) -> Result<AsyncSmtpTransport<Tokio1Executor>, le
     };
     let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host).port(smtp.port).tls(tls);
     Ok(match &smtp.login {
-        Some((user, password)) => builder.credentials(Credentials::new(user.clone(), password.reveal().to_owned())).build(),
+        Some((user, password)) => {
+            builder.credentials(Credentials::new(user.clone(), password.reveal().to_owned())).build()
+        }
         None => builder.build(),
     })
 }
@@ -148,7 +158,10 @@ mod tests {
         let (headers, body) = text.split_once("\r\n\r\n").unwrap();
         assert!(headers.contains("Message-ID: <1770112800000000.3.7@rapport.example>"), "{headers}");
         assert!(headers.contains("Date: Tue, 03 Feb 2026 10:00:05 +0000"), "{headers}");
-        assert!(headers.contains("Auto-Submitted: auto-generated") && headers.contains("multipart/alternative"), "{headers}");
+        assert!(
+            headers.contains("Auto-Submitted: auto-generated") && headers.contains("multipart/alternative"),
+            "{headers}"
+        );
         assert!(!headers.lines().any(|l| l.to_lowercase().starts_with("bcc")), "{headers}");
         assert!(body.find("The plain words.").unwrap() < body.find("The rich words.").unwrap());
     }
@@ -189,7 +202,16 @@ mod tests {
             }
             heard
         });
-        (SmtpConfig { host: "127.0.0.1".to_owned(), port, security: Security::Plain, login: None, from: "it@example.com".to_owned() }, heard)
+        (
+            SmtpConfig {
+                host: "127.0.0.1".to_owned(),
+                port,
+                security: Security::Plain,
+                login: None,
+                from: "it@example.com".to_owned(),
+            },
+            heard,
+        )
     }
 
     #[tokio::test]
@@ -224,7 +246,13 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         drop(listener);
-        let smtp = SmtpConfig { host: "127.0.0.1".to_owned(), port, security: Security::Plain, login: None, from: "it@example.com".to_owned() };
+        let smtp = SmtpConfig {
+            host: "127.0.0.1".to_owned(),
+            port,
+            security: Security::Plain,
+            login: None,
+            from: "it@example.com".to_owned(),
+        };
         assert!(matches!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
     }
 }

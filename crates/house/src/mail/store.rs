@@ -18,7 +18,8 @@ statements! {
 /// Writes the mail down and queues its sending; both or neither.
 pub fn queue(tx: &mut Tx<'_>, mail: &NewMail<'_>) -> Result<MailId, StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
-    let id: MailId = tx.scalar(&ADD, params![organisation, mail.person, mail.to, mail.subject, mail.plain, mail.html, now])?;
+    let id: MailId =
+        tx.scalar(&ADD, params![organisation, mail.person, mail.to, mail.subject, mail.plain, mail.html, now])?;
     jobs::enqueue(tx, &NewJob { kind: super::SEND, payload: serde_json::json!({ "mail": id }), run_at: now })?;
     Ok(id)
 }
@@ -29,7 +30,12 @@ pub fn by_id(tx: &mut Tx<'_>, id: MailId) -> Result<Option<Mail>, StoreError> {
 }
 
 /// A person's mail, newest first; `before` is the last one already seen.
-pub fn of_person(tx: &mut Tx<'_>, person: PersonId, before: Option<MailId>, limit: i64) -> Result<Vec<Mail>, StoreError> {
+pub fn of_person(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    before: Option<MailId>,
+    limit: i64,
+) -> Result<Vec<Mail>, StoreError> {
     let organisation = tx.organisation()?;
     tx.list(&OF_PERSON, params![organisation, person, before.map_or(i64::MAX, |id| id.0), limit], read)
 }

@@ -28,7 +28,8 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 6] = [Role::Executive, Role::ItLead, Role::Technician, Role::Employee, Role::Auditor, Role::Admin];
+    pub const ALL: [Role; 6] =
+        [Role::Executive, Role::ItLead, Role::Technician, Role::Employee, Role::Auditor, Role::Admin];
 
     /// The word used in the database, the API and the command line.
     pub fn word(self) -> &'static str {

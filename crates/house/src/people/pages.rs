@@ -16,7 +16,12 @@ pub(crate) fn doors() -> Doors {
 
 async fn clients(cx: Cx) -> Result<Response> {
     let person = cx.caller.person;
-    let found = cx.house.db.read(cx.house.system(None), move |tx| store::organisations_of(tx, person)).await.map_err(Error::from)?;
+    let found = cx
+        .house
+        .db
+        .read(cx.house.system(None), move |tx| store::organisations_of(tx, person))
+        .await
+        .map_err(Error::from)?;
     let w = &cx.words;
     let title = w.say("clients-title");
     let body = layout::reading(

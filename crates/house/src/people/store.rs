@@ -25,7 +25,12 @@ statements! {
 }
 
 /// Adds a tenant and returns its id.
-pub fn organisation_add(tx: &mut Tx<'_>, slug: &str, name: &str, money_zone_locale: (&str, &str, &str)) -> Result<OrganisationId, StoreError> {
+pub fn organisation_add(
+    tx: &mut Tx<'_>,
+    slug: &str,
+    name: &str,
+    money_zone_locale: (&str, &str, &str),
+) -> Result<OrganisationId, StoreError> {
     let (currency, zone, locale) = money_zone_locale;
     let now = tx.now();
     tx.scalar(&ORGANISATION_ADD, params![slug, name, currency, zone, locale, now])

@@ -16,7 +16,10 @@ use ui::{layout, text};
 use utoipa_axum::routes;
 
 pub(crate) fn doors() -> Doors {
-    Doors::default().get("/find", Right::Look, find).get("/go/{kind}/{number}", Right::Look, go).api(Right::Look, routes!(find_api))
+    Doors::default()
+        .get("/find", Right::Look, find)
+        .get("/go/{kind}/{number}", Right::Look, go)
+        .api(Right::Look, routes!(find_api))
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -65,8 +68,25 @@ async fn find(cx: Cx, Query(query): Query<Typed>) -> Result<Response> {
 }
 
 fn results(cx: &Cx, cards: &[Card], q: &str) -> Markup {
-    let urls: Vec<(String, String)> = cards.iter().map(|c| cx.house.kind(&c.record.kind).map(|k| (k.url(c.record.number), k.label(c.record.number))).unwrap_or_default()).collect();
-    let rows = cards.iter().zip(&urls).map(|(card, (url, label))| Found { href: url, icon: "file-text", title: marked(&card.title, q.trim()), detail: label }).collect();
+    let urls: Vec<(String, String)> = cards
+        .iter()
+        .map(|c| {
+            cx.house
+                .kind(&c.record.kind)
+                .map(|k| (k.url(c.record.number), k.label(c.record.number)))
+                .unwrap_or_default()
+        })
+        .collect();
+    let rows = cards
+        .iter()
+        .zip(&urls)
+        .map(|(card, (url, label))| Found {
+            href: url,
+            icon: "file-text",
+            title: marked(&card.title, q.trim()),
+            detail: label,
+        })
+        .collect();
     found(&[(&cx.words.say("find-title"), rows)], &cx.words.say("find-nothing"))
 }
 
@@ -96,7 +116,14 @@ async fn find_api(cx: Cx, Query(query): Query<Typed>) -> Result<Json<ListPage<Fo
         .into_iter()
         .filter_map(|c| {
             let kind = cx.house.kind(&c.record.kind)?;
-            Some(FoundRecord { label: kind.label(c.record.number), url: kind.url(c.record.number), kind: c.record.kind, number: c.record.number, title: c.title, state: c.state })
+            Some(FoundRecord {
+                label: kind.label(c.record.number),
+                url: kind.url(c.record.number),
+                kind: c.record.kind,
+                number: c.record.number,
+                title: c.title,
+                state: c.state,
+            })
         })
         .collect();
     Ok(Json(ListPage { items, next: None }))

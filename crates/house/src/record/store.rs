@@ -42,14 +42,21 @@ pub fn number_at_least(tx: &mut Tx<'_>, kind: &str, number: i64) -> Result<(), S
 /// Adds a record's card and makes it findable by its title.
 pub fn card_add(tx: &mut Tx<'_>, record: &RecordRef, fields: &CardFields<'_>) -> Result<(), StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
-    let id: i64 = tx.scalar(&CARD_ADD, params![organisation, record.kind.as_str(), record.number, fields.title, fields.state, fields.concerns, now])?;
+    let id: i64 = tx.scalar(
+        &CARD_ADD,
+        params![organisation, record.kind.as_str(), record.number, fields.title, fields.state, fields.concerns, now],
+    )?;
     store::document_insert(tx, id, fields.title)
 }
 
 /// Changes a record's card.
 pub fn card_set(tx: &mut Tx<'_>, record: &RecordRef, fields: &CardFields<'_>) -> Result<(), StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
-    tx.execute(&CARD_SET, params![organisation, record.kind.as_str(), record.number, fields.title, fields.state, fields.concerns, now]).map(drop)
+    tx.execute(
+        &CARD_SET,
+        params![organisation, record.kind.as_str(), record.number, fields.title, fields.state, fields.concerns, now],
+    )
+    .map(drop)
 }
 
 /// Makes a record findable by a further text, for example a message.
@@ -60,7 +67,11 @@ pub fn text_add(tx: &mut Tx<'_>, record: &RecordRef, text: &str) -> Result<(), S
 }
 
 /// The card of a record; `only_concerning` hides what belongs to somebody else.
-pub fn card(tx: &mut Tx<'_>, record: &RecordRef, only_concerning: Option<PersonId>) -> Result<Option<Card>, StoreError> {
+pub fn card(
+    tx: &mut Tx<'_>,
+    record: &RecordRef,
+    only_concerning: Option<PersonId>,
+) -> Result<Option<Card>, StoreError> {
     let organisation = tx.organisation()?;
     tx.find(&CARD, params![organisation, record.kind.as_str(), record.number, only_concerning], read_card)
 }
@@ -68,13 +79,20 @@ pub fn card(tx: &mut Tx<'_>, record: &RecordRef, only_concerning: Option<PersonI
 /// Links two records; linking twice is the same as once.
 pub fn link_add(tx: &mut Tx<'_>, from: &RecordRef, relation: Relation, to: &RecordRef) -> Result<(), StoreError> {
     let (organisation, now, by) = (tx.organisation()?, tx.now(), tx.actor().person());
-    tx.execute(&LINK_ADD, params![organisation, from.kind.as_str(), from.number, relation.word(), to.kind.as_str(), to.number, now, by]).map(drop)
+    tx.execute(
+        &LINK_ADD,
+        params![organisation, from.kind.as_str(), from.number, relation.word(), to.kind.as_str(), to.number, now, by],
+    )
+    .map(drop)
 }
 
 /// Takes a link away; false if it was not there.
 pub fn link_remove(tx: &mut Tx<'_>, from: &RecordRef, relation: Relation, to: &RecordRef) -> Result<bool, StoreError> {
     let organisation = tx.organisation()?;
-    Ok(tx.execute(&LINK_REMOVE, params![organisation, from.kind.as_str(), from.number, relation.word(), to.kind.as_str(), to.number])? > 0)
+    Ok(tx.execute(
+        &LINK_REMOVE,
+        params![organisation, from.kind.as_str(), from.number, relation.word(), to.kind.as_str(), to.number],
+    )? > 0)
 }
 
 /// The records that point at `to` by `relation`, in the order they were linked.
@@ -90,12 +108,22 @@ pub fn linked_to(tx: &mut Tx<'_>, from: &RecordRef, relation: Relation, limit: i
 }
 
 /// Records that hold all the words typed, newest first.
-pub fn search(tx: &mut Tx<'_>, typed: &str, only_concerning: Option<PersonId>, limit: i64) -> Result<Vec<Card>, StoreError> {
+pub fn search(
+    tx: &mut Tx<'_>,
+    typed: &str,
+    only_concerning: Option<PersonId>,
+    limit: i64,
+) -> Result<Vec<Card>, StoreError> {
     let organisation = tx.organisation()?;
     let Some((statement, query)) = store::search_statement(tx.dialect(), typed) else { return Ok(Vec::new()) };
     tx.list(statement, params![organisation, query, only_concerning, limit], read_card)
 }
 
 fn read_card(mut row: Row) -> Result<Card, StoreError> {
-    Ok(Card { record: RecordRef { kind: row.take(0)?, number: row.take(1)? }, title: row.take(2)?, state: row.take(3)?, changed_at: row.take(4)? })
+    Ok(Card {
+        record: RecordRef { kind: row.take(0)?, number: row.take(1)? },
+        title: row.take(2)?,
+        state: row.take(3)?,
+        changed_at: row.take(4)?,
+    })
 }

@@ -48,7 +48,12 @@ async fn show(Extension(visit): Extension<Visit>, Query(wanted): Query<Wanted>) 
 
 /// A password: checked off the async threads, slowed down after failures, the same answer for an
 /// unknown address as for a wrong password.
-async fn enter(State(house): State<House>, Extension(visit): Extension<Visit>, headers: HeaderMap, Form(c): Form<Credentials>) -> Result<Response> {
+async fn enter(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    headers: HeaderMap,
+    Form(c): Form<Credentials>,
+) -> Result<Response> {
     let now = house.clock.now();
     let keys = [format!("mail|{}", c.email.trim().to_lowercase()), format!("from|{}", address(&headers))];
     let wait = keys.iter().map(|k| house.throttle.wait(k, now)).max().unwrap_or(0);
@@ -60,7 +65,9 @@ async fn enter(State(house): State<House>, Extension(visit): Extension<Visit>, h
         .db
         .read(house.system(None), move |tx| -> Result<_> {
             let Some(person) = crate::people::store::person_by_email(tx, &email)? else { return Ok(None) };
-            Ok(crate::people::store::password(tx, person)?.zip(store::first_membership(tx, person)?).map(|(hash, org)| (person, org, hash)))
+            Ok(crate::people::store::password(tx, person)?
+                .zip(store::first_membership(tx, person)?)
+                .map(|(hash, org)| (person, org, hash)))
         })
         .await?;
     let password = c.password.clone();
@@ -77,7 +84,11 @@ async fn enter(State(house): State<House>, Extension(visit): Extension<Visit>, h
     let Some(who) = fits else {
         keys.iter().for_each(|k| house.throttle.failed(k, now));
         let w = &visit.speaker;
-        let mut page = open_page(&visit, &w.say("signin-title"), views::form(w, c.next.as_deref(), Some((&c.email, &w.say("fault-password-wrong")))));
+        let mut page = open_page(
+            &visit,
+            &w.say("signin-title"),
+            views::form(w, c.next.as_deref(), Some((&c.email, &w.say("fault-password-wrong")))),
+        );
         *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(page);
     };
@@ -86,7 +97,11 @@ async fn enter(State(house): State<House>, Extension(visit): Extension<Visit>, h
 }
 
 /// Mails a link. The answer is the same whether the address is known or not.
-async fn mail_link(State(house): State<House>, Extension(visit): Extension<Visit>, Form(c): Form<Credentials>) -> Result<Response> {
+async fn mail_link(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Form(c): Form<Credentials>,
+) -> Result<Response> {
     let now = house.clock.now();
     let key = format!("link|{}", c.email.trim().to_lowercase());
     let wait = house.throttle.wait(&key, now);
@@ -107,8 +122,17 @@ async fn mail_link(State(house): State<House>, Extension(visit): Extension<Visit
             store::link_add(tx, &hash, (person, organisation), expires, false)?;
             let mut tx = tx.within(organisation);
             let name = crate::people::store::member(&mut tx, person)?.map(|m| m.name).unwrap_or_default();
-            let plain = w.say_with("signin-mail-body", &[("name", name.into()), ("minutes", minutes.into()), ("link", link.into())]);
-            let mail = crate::mail::NewMail { person: Some(person), to: &email, subject: &w.say("signin-mail-subject"), plain: &plain, html: None };
+            let plain = w.say_with(
+                "signin-mail-body",
+                &[("name", name.into()), ("minutes", minutes.into()), ("link", link.into())],
+            );
+            let mail = crate::mail::NewMail {
+                person: Some(person),
+                to: &email,
+                subject: &w.say("signin-mail-subject"),
+                plain: &plain,
+                html: None,
+            };
             crate::mail::store::queue(&mut tx, &mail)?;
             Ok(())
         })
@@ -118,7 +142,12 @@ async fn mail_link(State(house): State<House>, Extension(visit): Extension<Visit
 }
 
 /// Opening a mailed link shows a button (mail scanners open links too); a demonstration's link goes straight in.
-async fn open_link(State(house): State<House>, Extension(visit): Extension<Visit>, headers: HeaderMap, Path(token): Path<String>) -> Result<Response> {
+async fn open_link(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response> {
     let (hash, now) = (digest(&token), house.clock.now());
     let link = house.db.read(house.system(None), move |tx| store::link(tx, &hash)).await.map_err(Error::from)?;
     let link = link.filter(|l| rules::link_is_good(l, now)).ok_or(Error::LinkSpent)?;
@@ -144,7 +173,12 @@ async fn use_link(State(house): State<House>, headers: HeaderMap, Path(token): P
     start_session(&house, &headers, who, None).await
 }
 
-async fn start_session(house: &House, headers: &HeaderMap, who: (PersonId, OrganisationId), next: Option<&str>) -> Result<Response> {
+async fn start_session(
+    house: &House,
+    headers: &HeaderMap,
+    who: (PersonId, OrganisationId),
+    next: Option<&str>,
+) -> Result<Response> {
     let token = secret()?;
     let (hash, now) = (digest(&token), house.clock.now());
     let days = house.config.signin.session_days;
@@ -160,13 +194,20 @@ async fn start_session(house: &House, headers: &HeaderMap, who: (PersonId, Organ
     let home = rules::home(caller.role, caller.memberships);
     let mut response = see(&rules::next_path(next, home));
     let secure = if house.config.public_url.starts_with("https://") { "; Secure" } else { "" };
-    append_cookie(&mut response, &format!("{SESSION_COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}", days * 86_400));
+    append_cookie(
+        &mut response,
+        &format!("{SESSION_COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}", days * 86_400),
+    );
     Ok(response)
 }
 
 async fn leave(cx: Cx, _sent: Sent<serde_json::Value>) -> Result<Response> {
     let (session, person) = (cx.caller.session.unwrap_or(0), cx.caller.person);
-    cx.house.db.write(cx.house.system(None), move |tx| store::session_end(tx, session, person)).await.map_err(Error::from)?;
+    cx.house
+        .db
+        .write(cx.house.system(None), move |tx| store::session_end(tx, session, person))
+        .await
+        .map_err(Error::from)?;
     let mut response = see("/signin");
     append_cookie(&mut response, &format!("{SESSION_COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     Ok(response)
@@ -174,14 +215,20 @@ async fn leave(cx: Cx, _sent: Sent<serde_json::Value>) -> Result<Response> {
 
 async fn account(cx: Cx) -> Result<Response> {
     let person = cx.caller.person;
-    let sessions = cx.house.db.read(cx.house.system(None), move |tx| store::sessions(tx, person)).await.map_err(Error::from)?;
+    let sessions =
+        cx.house.db.read(cx.house.system(None), move |tx| store::sessions(tx, person)).await.map_err(Error::from)?;
     let title = cx.words.say("me-title");
     cx.page(PageFrame { title: &title, ..PageFrame::default() }, views::account(&cx, &sessions)).await
 }
 
 async fn end_session(cx: Cx, Path(id): Path<i64>, _sent: Sent<serde_json::Value>) -> Result<Response> {
     let person = cx.caller.person;
-    let ended = cx.house.db.write(cx.house.system(None), move |tx| store::session_end(tx, id, person)).await.map_err(Error::from)?;
+    let ended = cx
+        .house
+        .db
+        .write(cx.house.system(None), move |tx| store::session_end(tx, id, person))
+        .await
+        .map_err(Error::from)?;
     if ended { Ok(see_with("/me", "me-session-ended", "")) } else { Err(Error::NotFound) }
 }
 
@@ -195,7 +242,11 @@ async fn set_language(cx: Cx, sent: Sent<Language>) -> Result<Response> {
         return Err(Error::field("locale", "fault-unknown"));
     }
     let person = cx.caller.person;
-    cx.house.db.write(cx.house.system(None), move |tx| store::locale_set(tx, person, &sent.input.locale)).await.map_err(Error::from)?;
+    cx.house
+        .db
+        .write(cx.house.system(None), move |tx| store::locale_set(tx, person, &sent.input.locale))
+        .await
+        .map_err(Error::from)?;
     Ok(see_with("/me", "me-saved", ""))
 }
 
@@ -207,11 +258,17 @@ struct NewPassword {
 async fn set_password(cx: Cx, sent: Sent<NewPassword>) -> Result<Response> {
     let password = sent.input.password;
     if password.chars().count() < rules::PASSWORD_MIN {
-        return Err(Error::Invalid(vec![FieldFault::new("password", "fault-password-short").with("min", rules::PASSWORD_MIN)]));
+        return Err(Error::Invalid(vec![
+            FieldFault::new("password", "fault-password-short").with("min", rules::PASSWORD_MIN),
+        ]));
     }
     let person = cx.caller.person;
     let hash = tokio::task::spawn_blocking(move || rules::hash(&password)).await.map_err(Error::internal)??;
-    cx.house.db.write(cx.house.system(None), move |tx| crate::people::store::password_set(tx, person, &hash)).await.map_err(Error::from)?;
+    cx.house
+        .db
+        .write(cx.house.system(None), move |tx| crate::people::store::password_set(tx, person, &hash))
+        .await
+        .map_err(Error::from)?;
     Ok(see_with("/me", "me-saved", ""))
 }
 

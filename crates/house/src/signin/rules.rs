@@ -20,7 +20,10 @@ fn hasher() -> Argon2<'static> {
 /// Only if the entropy source fails.
 pub fn hash(password: &str) -> crate::Result<String> {
     let salt = crate::secret()?;
-    hasher().hash_password_with_salt(password.as_bytes(), salt.as_bytes().get(..16).unwrap_or_default()).map(|h| h.to_string()).map_err(crate::Error::internal)
+    hasher()
+        .hash_password_with_salt(password.as_bytes(), salt.as_bytes().get(..16).unwrap_or_default())
+        .map(|h| h.to_string())
+        .map_err(crate::Error::internal)
 }
 
 /// Whether a password fits a stored hash. An unreadable hash fits nothing.
@@ -48,7 +51,15 @@ pub fn home(role: Role, memberships: i64) -> &'static str {
 /// Where to go after signing in: the page that was asked for, if it is one of ours.
 pub fn next_path(wanted: Option<&str>, home: &'static str) -> String {
     match wanted {
-        Some(path) if path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.starts_with("/sign") && path.len() > 1 => path.to_owned(),
+        Some(path)
+            if path.starts_with('/')
+                && !path.starts_with("//")
+                && !path.contains('\\')
+                && !path.starts_with("/sign")
+                && path.len() > 1 =>
+        {
+            path.to_owned()
+        }
         _ => home.to_owned(),
     }
 }
@@ -70,10 +81,20 @@ mod tests {
     #[test]
     fn mailed_links_work_once_and_not_for_ever() {
         let at = |s: &str| s.parse::<Timestamp>().unwrap();
-        let link = Link { person: PersonId(1), organisation: OrganisationId(1), name: "A".into(), expires_at: at("2026-11-22T10:00:00Z"), reusable: false, used_at: None };
+        let link = Link {
+            person: PersonId(1),
+            organisation: OrganisationId(1),
+            name: "A".into(),
+            expires_at: at("2026-11-22T10:00:00Z"),
+            reusable: false,
+            used_at: None,
+        };
         assert!(link_is_good(&link, at("2026-11-22T09:59:59Z")));
         assert!(!link_is_good(&link, at("2026-11-22T10:00:00Z")));
-        assert!(!link_is_good(&Link { used_at: Some(at("2026-11-22T09:00:00Z")), ..link.clone() }, at("2026-11-22T09:30:00Z")));
+        assert!(!link_is_good(
+            &Link { used_at: Some(at("2026-11-22T09:00:00Z")), ..link.clone() },
+            at("2026-11-22T09:30:00Z")
+        ));
     }
 
     #[test]

@@ -51,7 +51,13 @@ pub fn caller_by_token(tx: &mut Tx<'_>, hash: &str) -> Result<Option<Caller>, St
 }
 
 /// Starts a session; `hash` is the digest of the cookie's secret.
-pub fn session_add(tx: &mut Tx<'_>, hash: &str, (person, organisation): (PersonId, OrganisationId), (agent, address): (&str, &str), expires_at: Timestamp) -> Result<(), StoreError> {
+pub fn session_add(
+    tx: &mut Tx<'_>,
+    hash: &str,
+    (person, organisation): (PersonId, OrganisationId),
+    (agent, address): (&str, &str),
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
     let now = tx.now();
     let agent: String = agent.chars().take(200).collect();
     tx.execute(&SESSION_ADD, params![hash, person, organisation, agent, address, now, expires_at]).map(drop)
@@ -69,7 +75,12 @@ pub fn session_end(tx: &mut Tx<'_>, id: i64, person: PersonId) -> Result<bool, S
 }
 
 /// Moves a session to another of the person's organisations; false if they do not belong to it.
-pub fn session_move(tx: &mut Tx<'_>, id: i64, person: PersonId, organisation: OrganisationId) -> Result<bool, StoreError> {
+pub fn session_move(
+    tx: &mut Tx<'_>,
+    id: i64,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<bool, StoreError> {
     let member: i64 = tx.scalar(&IS_MEMBER, params![person, organisation])?;
     let now = tx.now();
     Ok(member > 0 && tx.execute(&SESSION_MOVE, params![id, person, organisation, now])? > 0)
@@ -83,13 +94,21 @@ pub fn sweep(tx: &mut Tx<'_>, keys_before: Timestamp) -> Result<(), StoreError> 
     tx.execute(&ONCE_SWEEP, params![keys_before]).map(drop)
 }
 
-pub fn link_add(tx: &mut Tx<'_>, hash: &str, (person, organisation): (PersonId, OrganisationId), expires_at: Timestamp, reusable: bool) -> Result<(), StoreError> {
+pub fn link_add(
+    tx: &mut Tx<'_>,
+    hash: &str,
+    (person, organisation): (PersonId, OrganisationId),
+    expires_at: Timestamp,
+    reusable: bool,
+) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(&LINK_ADD, params![hash, person, organisation, now, expires_at, reusable]).map(drop)
 }
 
 pub fn link(tx: &mut Tx<'_>, hash: &str) -> Result<Option<Link>, StoreError> {
-    tx.find(&LINK, params![hash], |row| from_row!(row, Link { person, organisation, name, expires_at, reusable, used_at }))
+    tx.find(&LINK, params![hash], |row| {
+        from_row!(row, Link { person, organisation, name, expires_at, reusable, used_at })
+    })
 }
 
 /// Marks a link as used; false if it was used already.
@@ -119,7 +138,12 @@ pub fn once_find(tx: &mut Tx<'_>, person: PersonId, key: &str) -> Result<Option<
     tx.find(&ONCE_FIND, params![organisation, person, key], |mut row| Ok((row.take(0)?, row.take(1)?)))
 }
 
-pub fn once_add(tx: &mut Tx<'_>, person: PersonId, key: &str, (fingerprint, answer): (&str, &str)) -> Result<(), StoreError> {
+pub fn once_add(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    key: &str,
+    (fingerprint, answer): (&str, &str),
+) -> Result<(), StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
     tx.execute(&ONCE_ADD, params![organisation, person, key, fingerprint, answer, now]).map(drop)
 }

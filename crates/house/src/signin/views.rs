@@ -71,7 +71,8 @@ pub fn account(cx: &Cx, sessions: &[Session]) -> Markup {
 
 fn language_form(cx: &Cx) -> Markup {
     let w = &cx.words;
-    let names: Vec<(&str, &str)> = LOCALES.iter().map(|l| (*l, if *l == "de" { "Deutsch" } else { "English" })).collect();
+    let names: Vec<(&str, &str)> =
+        LOCALES.iter().map(|l| (*l, if *l == "de" { "Deutsch" } else { "English" })).collect();
     html! {
         form class="stack narrow" method="post" action="/me/language" {
             (csrf(&cx.token()))

@@ -44,8 +44,15 @@ impl Db {
         super::migrate(&mut *connect(target)?, migrations)?;
         let (sender, commits) = watch::channel(0u64);
         let writer_target = target.clone();
-        let writer = Writer::start(Box::new(move || connect(&writer_target)), move || sender.send_modify(|n| *n += 1)).map_err(|e| StoreError::Away(e.to_string()))?;
-        let inner = Inner { target: target.clone(), writer, idle: Mutex::new(Vec::new()), permits: Semaphore::new(READERS_MAX), commits };
+        let writer = Writer::start(Box::new(move || connect(&writer_target)), move || sender.send_modify(|n| *n += 1))
+            .map_err(|e| StoreError::Away(e.to_string()))?;
+        let inner = Inner {
+            target: target.clone(),
+            writer,
+            idle: Mutex::new(Vec::new()),
+            permits: Semaphore::new(READERS_MAX),
+            commits,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -64,7 +71,11 @@ impl Db {
     }
 
     /// Runs `work` in a transaction that is durable when this returns `Ok`; any `Err` rolls it back.
-    pub async fn write<T, E>(&self, scope: Scope, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn write<T, E>(
+        &self,
+        scope: Scope,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -77,7 +88,11 @@ impl Db {
     }
 
     /// [`Db::write`] for code that is not asynchronous: imports and the command line.
-    pub fn write_blocking<T, E>(&self, scope: Scope, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn write_blocking<T, E>(
+        &self,
+        scope: Scope,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -90,14 +105,20 @@ impl Db {
     }
 
     /// Runs `work` on a snapshot that nobody can change under it.
-    pub async fn read<T, E>(&self, scope: Scope, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(
+        &self,
+        scope: Scope,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let Ok(_permit) = self.inner.permits.acquire().await else { return Err(gone().into()) };
         let this = self.clone();
-        tokio::task::spawn_blocking(move || this.read_blocking(scope, work)).await.unwrap_or_else(|_| Err(StoreError::Broken("a read panicked".to_owned()).into()))
+        tokio::task::spawn_blocking(move || this.read_blocking(scope, work))
+            .await
+            .unwrap_or_else(|_| Err(StoreError::Broken("a read panicked".to_owned()).into()))
     }
 
     /// [`Db::read`] for code that is not asynchronous.
@@ -151,13 +172,18 @@ impl Db {
     pub fn copy_to(&self, file: &std::path::Path) -> Result<(), StoreError> {
         match &self.inner.target {
             Target::Sqlite(source) => Sqlite::open(source)?.copy_to(file),
-            Target::Postgres(_) => Err(StoreError::Broken("a PostgreSQL database is backed up with pg_dump".to_owned())),
+            Target::Postgres(_) => {
+                Err(StoreError::Broken("a PostgreSQL database is backed up with pg_dump".to_owned()))
+            }
         }
     }
 }
 
 /// Wraps `work` for the writer: sets the second lock, keeps the transaction only on `Ok`.
-fn in_scope<T, E: From<StoreError>>(scope: Scope, work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> impl FnOnce(&mut dyn Engine) -> (bool, Result<T, E>) {
+fn in_scope<T, E: From<StoreError>>(
+    scope: Scope,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> impl FnOnce(&mut dyn Engine) -> (bool, Result<T, E>) {
     move |engine| {
         if let Err(error) = engine.scope(scope.organisation.map(|o| o.0)) {
             return (false, Err(error.into()));

@@ -35,7 +35,9 @@ fn apply_missing(engine: &mut dyn Engine, sorted: &[Migration]) -> Result<(), St
     engine.script("create table if not exists migration (number bigint primary key, name text not null)")?;
     let applied: Vec<i64> = engine.rows(&APPLIED, &[])?.into_iter().map(|mut r| r.take(0)).collect::<Result<_, _>>()?;
     if let Some(newer) = applied.iter().find(|n| sorted.iter().all(|m| m.number != **n)) {
-        return Err(StoreError::Broken(format!("the database has migration {newer}, which this version of Rapport does not know; use the newer version that made it")));
+        return Err(StoreError::Broken(format!(
+            "the database has migration {newer}, which this version of Rapport does not know; use the newer version that made it"
+        )));
     }
     for migration in sorted.iter().filter(|m| !applied.contains(&m.number)) {
         engine.begin(false)?;

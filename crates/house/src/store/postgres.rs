@@ -125,13 +125,19 @@ fn named(statement: &Statement, error: postgres::Error) -> StoreError {
 
 fn fault(error: postgres::Error) -> StoreError {
     let Some(database) = error.as_db_error() else {
-        return if error.is_closed() || error.source().is_some_and(|s| s.is::<std::io::Error>()) { StoreError::Away(error.to_string()) } else { StoreError::Broken(format!("{error}: {:?}", error.source().map(ToString::to_string))) };
+        return if error.is_closed() || error.source().is_some_and(|s| s.is::<std::io::Error>()) {
+            StoreError::Away(error.to_string())
+        } else {
+            StoreError::Broken(format!("{error}: {:?}", error.source().map(ToString::to_string)))
+        };
     };
     let text = format!("{} ({})", database.message(), database.code().code());
     match database.code() {
         code if code.code().starts_with("23") => StoreError::Refused(text),
         code if *code == SqlState::DISK_FULL => StoreError::Full,
-        code if code.code().starts_with("08") || code.code().starts_with("57P") || code.code().starts_with("53") => StoreError::Away(text),
+        code if code.code().starts_with("08") || code.code().starts_with("57P") || code.code().starts_with("53") => {
+            StoreError::Away(text)
+        }
         _ => StoreError::Broken(text),
     }
 }

@@ -4,9 +4,16 @@
 use super::{Dialect, Statement, StoreError, Tx};
 use crate::params;
 
-static PART_SQLITE: Statement = Statement::new("search::PART_SQLITE", "insert into search_part (organisation, record) values ($1, $2) returning id");
-static TEXT_SQLITE: Statement = Statement::new("search::TEXT_SQLITE", "insert into search_text (rowid, text) values ($1, $2)");
-static PART_POSTGRES: Statement = Statement::new("search::PART_POSTGRES", "insert into search_part (organisation, record, document) values ($1, $2, to_tsvector('simple', $3))");
+static PART_SQLITE: Statement = Statement::new(
+    "search::PART_SQLITE",
+    "insert into search_part (organisation, record) values ($1, $2) returning id",
+);
+static TEXT_SQLITE: Statement =
+    Statement::new("search::TEXT_SQLITE", "insert into search_text (rowid, text) values ($1, $2)");
+static PART_POSTGRES: Statement = Statement::new(
+    "search::PART_POSTGRES",
+    "insert into search_part (organisation, record, document) values ($1, $2, to_tsvector('simple', $3))",
+);
 
 /// Newest matching records of one organisation first: `$1` organisation, `$2` query, `$3` the person
 /// a private record must concern (null: see all), `$4` how many.
@@ -41,21 +48,25 @@ pub fn document_insert(tx: &mut Tx<'_>, record: i64, text: &str) -> Result<(), S
 /// The statement and the query text for what a person typed; `None` if it holds no word.
 /// All words must occur; the last may be unfinished.
 pub fn search_statement(dialect: Dialect, typed: &str) -> Option<(&'static Statement, String)> {
-    let words: Vec<String> = typed
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .take(12)
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        typed.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(12).map(str::to_lowercase).collect();
     let last = words.len().checked_sub(1)?;
     let unfinished = |i: usize| i == last && typed.ends_with(|c: char| c.is_alphanumeric());
     Some(match dialect {
         Dialect::Sqlite => {
-            let parts: Vec<String> = words.iter().enumerate().map(|(i, w)| format!("\"{w}\"{}", if unfinished(i) { "*" } else { "" })).collect();
+            let parts: Vec<String> = words
+                .iter()
+                .enumerate()
+                .map(|(i, w)| format!("\"{w}\"{}", if unfinished(i) { "*" } else { "" }))
+                .collect();
             (&FIND_SQLITE, parts.join(" "))
         }
         Dialect::Postgres => {
-            let parts: Vec<String> = words.iter().enumerate().map(|(i, w)| format!("'{w}'{}", if unfinished(i) { ":*" } else { "" })).collect();
+            let parts: Vec<String> = words
+                .iter()
+                .enumerate()
+                .map(|(i, w)| format!("'{w}'{}", if unfinished(i) { ":*" } else { "" }))
+                .collect();
             (&FIND_POSTGRES, parts.join(" & "))
         }
     })

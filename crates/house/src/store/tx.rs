@@ -46,7 +46,9 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// [`StoreError::Broken`] if the system's own scope reached a room's store: a mistake of ours.
     pub fn organisation(&self) -> Result<OrganisationId, StoreError> {
-        self.scope.organisation.ok_or_else(|| StoreError::Broken("this work needs an organisation and has none".to_owned()))
+        self.scope
+            .organisation
+            .ok_or_else(|| StoreError::Broken("this work needs an organisation and has none".to_owned()))
     }
 
     pub fn actor(&self) -> Actor {
@@ -84,12 +86,22 @@ impl<'a> Tx<'a> {
     }
 
     /// Runs a statement and reads each row by `read`.
-    pub fn list<T>(&mut self, statement: &Statement, params: &[Value], read: impl Fn(Row) -> Result<T, StoreError>) -> Result<Vec<T>, StoreError> {
+    pub fn list<T>(
+        &mut self,
+        statement: &Statement,
+        params: &[Value],
+        read: impl Fn(Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
         self.engine.rows(statement, params)?.into_iter().map(read).collect()
     }
 
     /// Runs a statement that gives at most one row.
-    pub fn find<T>(&mut self, statement: &Statement, params: &[Value], read: impl Fn(Row) -> Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    pub fn find<T>(
+        &mut self,
+        statement: &Statement,
+        params: &[Value],
+        read: impl Fn(Row) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
         self.engine.rows(statement, params)?.into_iter().next().map(read).transpose()
     }
 

@@ -22,8 +22,14 @@ pub struct Row(pub Vec<Value>);
 impl Row {
     /// Takes column `i` out of the row as a `T`; an error names the column that did not fit.
     pub fn take<T: FromValue>(&mut self, i: usize) -> Result<T, StoreError> {
-        let value = self.0.get_mut(i).map(|v| std::mem::replace(v, Value::Null)).ok_or_else(|| StoreError::Broken(format!("the row has no column {i}")))?;
-        T::from_value(value).map_err(|found| StoreError::Broken(format!("column {i}: expected {}, found {found}", std::any::type_name::<T>())))
+        let value = self
+            .0
+            .get_mut(i)
+            .map(|v| std::mem::replace(v, Value::Null))
+            .ok_or_else(|| StoreError::Broken(format!("the row has no column {i}")))?;
+        T::from_value(value).map_err(|found| {
+            StoreError::Broken(format!("column {i}: expected {}, found {found}", std::any::type_name::<T>()))
+        })
     }
 }
 

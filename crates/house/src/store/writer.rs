@@ -26,7 +26,9 @@ impl Writer {
     /// `committed` is called after each commit that kept something (it wakes the journal's tail).
     pub fn start(connect: Connect, committed: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let (queue, waiting) = channel::<Work>();
-        std::thread::Builder::new().name("rapport-writer".to_owned()).spawn(move || run(&waiting, &connect, &committed))?;
+        std::thread::Builder::new()
+            .name("rapport-writer".to_owned())
+            .spawn(move || run(&waiting, &connect, &committed))?;
         Ok(Self { queue })
     }
 
@@ -37,8 +39,17 @@ impl Writer {
         finish: impl FnOnce(Result<T, StoreError>) + Send + 'static,
     ) -> bool {
         let work: Work = Box::new(move |engine| match catch_unwind(AssertUnwindSafe(|| work(engine))) {
-            Ok((keep, value)) => (keep, Box::new(move |fate: Result<(), StoreError>| finish(if keep { fate.map(|()| value) } else { Ok(value) })) as Reply),
-            Err(_) => (false, Box::new(move |_| finish(Err(StoreError::Broken("the work panicked and was rolled back".to_owned())))) as Reply),
+            Ok((keep, value)) => (
+                keep,
+                Box::new(move |fate: Result<(), StoreError>| {
+                    finish(if keep { fate.map(|()| value) } else { Ok(value) })
+                }) as Reply,
+            ),
+            Err(_) => (
+                false,
+                Box::new(move |_| finish(Err(StoreError::Broken("the work panicked and was rolled back".to_owned()))))
+                    as Reply,
+            ),
         });
         self.queue.send(work).is_ok()
     }
@@ -63,7 +74,10 @@ fn run(waiting: &Receiver<Work>, connect: &Connect, committed: &impl Fn()) {
 }
 
 /// A connection with an open transaction; reconnects a few times before giving up on this group.
-fn started<'e>(engine: &'e mut Option<Box<dyn Engine>>, connect: &Connect) -> Result<&'e mut (dyn Engine + 'static), StoreError> {
+fn started<'e>(
+    engine: &'e mut Option<Box<dyn Engine>>,
+    connect: &Connect,
+) -> Result<&'e mut (dyn Engine + 'static), StoreError> {
     let mut last = StoreError::Away("no connection yet".to_owned());
     for attempt in 0..4u64 {
         if attempt > 0 {
@@ -101,7 +115,11 @@ fn commit_group(engine: &mut dyn Engine, group: Vec<Work>, committed: &impl Fn()
         }
         let (keep, reply) = work(engine);
         kept |= keep;
-        let ended = engine.script(if keep { "release savepoint work" } else { "rollback to savepoint work; release savepoint work" });
+        let ended = engine.script(if keep {
+            "release savepoint work"
+        } else {
+            "rollback to savepoint work; release savepoint work"
+        });
         if let Err(error) = ended {
             broken.get_or_insert(error);
         }

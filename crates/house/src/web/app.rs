@@ -23,7 +23,8 @@ pub fn doors(rooms: &mut [Room]) -> Doors {
         .open("GET", "/health", get(|| async { "ok" }))
         .open("GET", "/api/v1/openapi.json", get(document))
         .get("/live", Right::Look, live::live);
-    let own = own.and(crate::signin::pages::doors()).and(crate::record::pages::doors()).and(crate::people::pages::doors());
+    let own =
+        own.and(crate::signin::pages::doors()).and(crate::record::pages::doors()).and(crate::people::pages::doors());
     let own = own.and(crate::mail::pages::doors()).and(crate::journal::pages::doors());
     rooms.iter_mut().fold(own, |all, room| all.and(std::mem::take(&mut room.doors)))
 }
@@ -69,7 +70,10 @@ fn described(made: OpenApi) -> OpenApi {
              Lists are paged by `after` and `limit`. POST accepts `Idempotency-Key`. Errors are application/problem+json with a stable code.",
         ))
         .build();
-    let mut document = OpenApiBuilder::from(made).info(info).security(Some([SecurityRequirement::new("token", Vec::<String>::new())])).build();
+    let mut document = OpenApiBuilder::from(made)
+        .info(info)
+        .security(Some([SecurityRequirement::new("token", Vec::<String>::new())]))
+        .build();
     let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
     document.components.get_or_insert_default().add_security_scheme("token", scheme);
     document

@@ -27,7 +27,9 @@ pub(crate) fn built() -> &'static Assets {
 pub(crate) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
     let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or("");
     for (coding, ending) in [("br", ".br"), ("gzip", ".gz")] {
-        if accepts.contains(coding) && let Some(file) = Dist::get(&format!("{name}{ending}")) {
+        if accepts.contains(coding)
+            && let Some(file) = Dist::get(&format!("{name}{ending}"))
+        {
             let mut response = answer(&name, file.data.into_owned());
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
             return Ok(response);
@@ -45,6 +47,10 @@ fn answer(name: &str, bytes: Vec<u8>) -> Response {
         Some("json") => "application/json",
         _ => "application/octet-stream",
     };
-    let fixed = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=31536000, immutable"), (header::VARY, "accept-encoding")];
+    let fixed = [
+        (header::CONTENT_TYPE, media),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::VARY, "accept-encoding"),
+    ];
     (fixed, bytes).into_response()
 }

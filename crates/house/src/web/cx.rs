@@ -72,7 +72,14 @@ impl Cx {
         let caller = visit.caller.clone().ok_or(Error::SignIn)?;
         let reach = policy::reach(caller.role, right).ok_or(Error::Forbidden)?;
         let now = visit.house.clock.now();
-        Ok(Self { house: visit.house.clone(), caller, reach, words: visit.speaker.clone(), now, visit: Arc::new(visit.clone()) })
+        Ok(Self {
+            house: visit.house.clone(),
+            caller,
+            reach,
+            words: visit.speaker.clone(),
+            now,
+            visit: Arc::new(visit.clone()),
+        })
     }
 
     /// How far the caller's role reaches under another right; `None` if not at all. For showing or hiding what a page offers.
@@ -105,7 +112,11 @@ impl Cx {
 
     /// Carries out what was sent, once: if the same key was used before, the first answer is given
     /// again and nothing is done. The answer is stored in the transaction of the change.
-    pub async fn command<I, T>(&self, sent: Sent<I>, work: impl FnOnce(&mut Tx<'_>, I) -> Result<T> + Send + 'static) -> Result<T>
+    pub async fn command<I, T>(
+        &self,
+        sent: Sent<I>,
+        work: impl FnOnce(&mut Tx<'_>, I) -> Result<T> + Send + 'static,
+    ) -> Result<T>
     where
         I: Send + 'static,
         T: Serialize + DeserializeOwned + Send + 'static,
@@ -115,7 +126,11 @@ impl Cx {
         self.write(move |tx| {
             let Some(key) = once else { return work(tx, input) };
             if let Some((stored, answer)) = crate::signin::store::once_find(tx, person, &key)? {
-                return if stored == fingerprint { serde_json::from_str(&answer).map_err(Error::internal) } else { Err(Error::KeyReused) };
+                return if stored == fingerprint {
+                    serde_json::from_str(&answer).map_err(Error::internal)
+                } else {
+                    Err(Error::KeyReused)
+                };
             }
             let answer = work(tx, input)?;
             let text = serde_json::to_string(&answer).map_err(Error::internal)?;
@@ -126,7 +141,11 @@ impl Cx {
     }
 
     fn scope(&self) -> crate::store::Scope {
-        crate::store::Scope { organisation: Some(self.caller.organisation), actor: crate::store::Actor::Person(self.caller.person), now: self.now }
+        crate::store::Scope {
+            organisation: Some(self.caller.organisation),
+            actor: crate::store::Actor::Person(self.caller.person),
+            now: self.now,
+        }
     }
 
     /// The hidden token of this page's forms: proves that the form is ours, and makes a form that is
@@ -137,7 +156,8 @@ impl Cx {
 
     /// Whether a form's token was made by [`Cx::token`] for this very session.
     pub(crate) fn token_is_ours(&self, token: &str) -> bool {
-        self.caller.session.is_none() || token.split_once('.').is_some_and(|(nonce, seal)| seal == self.token_seal(nonce))
+        self.caller.session.is_none()
+            || token.split_once('.').is_some_and(|(nonce, seal)| seal == self.token_seal(nonce))
     }
 
     fn token_seal(&self, nonce: &str) -> String {
@@ -154,6 +174,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Cx {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self> {
-        parts.extensions.get::<Cx>().cloned().ok_or_else(|| Error::internal("a handler without a door asked for a context"))
+        parts
+            .extensions
+            .get::<Cx>()
+            .cloned()
+            .ok_or_else(|| Error::internal("a handler without a door asked for a context"))
     }
 }

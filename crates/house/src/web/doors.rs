@@ -52,8 +52,19 @@ impl Doors {
     pub fn api(mut self, right: Right, routes: UtoipaMethodRouter<House>) -> Self {
         let (schemas, paths, methods) = routes;
         for (path, item) in &paths.paths {
-            let verbs = [("GET", item.get.is_some()), ("POST", item.post.is_some()), ("PUT", item.put.is_some()), ("PATCH", item.patch.is_some()), ("DELETE", item.delete.is_some())];
-            self.list.extend(verbs.into_iter().filter(|(_, there)| *there).map(|(method, _)| Door { method, path: path.clone(), right: Some(right), kind: DoorKind::Api }));
+            let verbs = [
+                ("GET", item.get.is_some()),
+                ("POST", item.post.is_some()),
+                ("PUT", item.put.is_some()),
+                ("PATCH", item.patch.is_some()),
+                ("DELETE", item.delete.is_some()),
+            ];
+            self.list.extend(verbs.into_iter().filter(|(_, there)| *there).map(|(method, _)| Door {
+                method,
+                path: path.clone(),
+                right: Some(right),
+                kind: DoorKind::Api,
+            }));
         }
         self.api = self.api.routes((schemas, paths, guarded(methods, right)));
         self

@@ -46,7 +46,11 @@ fn visit(house: &House, request: &Request, caller: Option<Arc<Caller>>, fault: O
 }
 
 async fn find_caller(house: &House, headers: &HeaderMap) -> Result<Option<Caller>> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer ")).map(digest);
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.strip_prefix("Bearer "))
+        .map(digest);
     let scope = house.system(None);
     if let Some(hash) = bearer {
         let found = house.db.read(scope, move |tx| store::caller_by_token(tx, &hash)).await?;

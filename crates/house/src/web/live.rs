@@ -24,13 +24,18 @@ pub(crate) struct From {
 }
 
 /// `GET /live`
-pub(crate) async fn live(cx: Cx, headers: HeaderMap, Query(query): Query<From>) -> Result<Sse<impl Stream<Item = std::result::Result<Event, Infallible>>>> {
+pub(crate) async fn live(
+    cx: Cx,
+    headers: HeaderMap,
+    Query(query): Query<From>,
+) -> Result<Sse<impl Stream<Item = std::result::Result<Event, Infallible>>>> {
     let wanted = headers.get("last-event-id").and_then(|v| v.to_str().ok()).map(str::to_owned).or(query.from);
     let fresh = cx.house.tail.subscribe();
     let from = wanted.and_then(|text| text.parse().ok()).unwrap_or_else(|| cx.house.tail.position());
     let (sender, receiver) = mpsc::channel(64);
     tokio::spawn(feed(cx, from, fresh, sender));
-    Ok(Sse::new(tokio_stream::wrappers::ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
+    Ok(Sse::new(tokio_stream::wrappers::ReceiverStream::new(receiver))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(15))))
 }
 
 type Sender = mpsc::Sender<std::result::Result<Event, Infallible>>;
@@ -86,7 +91,10 @@ async fn tell(cx: &Cx, entry: &Entry, sender: &Sender) -> bool {
         return !sender.is_closed();
     }
     let data = serde_json::json!({ "kind": entry.record.kind, "number": entry.record.number, "what": entry.kind });
-    sender.send(Ok(Event::default().event("change").id(entry.position.to_string()).data(data.to_string()))).await.is_ok()
+    sender
+        .send(Ok(Event::default().event("change").id(entry.position.to_string()).data(data.to_string())))
+        .await
+        .is_ok()
 }
 
 fn visible(cx: &Cx, entry: &Entry) -> bool {

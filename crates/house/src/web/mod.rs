@@ -17,8 +17,8 @@ pub use app::{app, doors, openapi};
 pub(crate) use cx::Visit;
 pub use cx::{Caller, Cx};
 pub use doors::{Door, DoorKind, Doors};
-pub(crate) use page::{append_cookie, open_page};
 pub use page::{Html, PageFrame, see, see_with};
+pub(crate) use page::{append_cookie, open_page};
 pub use problem::Problem;
 pub use sent::Sent;
 
@@ -40,7 +40,10 @@ impl PageQuery {
 
     /// The cursor as a number; a broken cursor is a clear error, not an empty page.
     pub fn after_number(&self) -> crate::Result<Option<i64>> {
-        self.after.as_deref().map(|text| text.parse().map_err(|_| crate::Error::field("after", "fault-unknown"))).transpose()
+        self.after
+            .as_deref()
+            .map(|text| text.parse().map_err(|_| crate::Error::field("after", "fault-unknown")))
+            .transpose()
     }
 }
 

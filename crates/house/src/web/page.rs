@@ -61,7 +61,13 @@ pub fn see(path: &str) -> Response {
 /// The same, with a message (catalogue key) shown once there, and an address that takes the deed back ("" for none).
 pub fn see_with(path: &str, message: &str, undo: &str) -> Response {
     let mut response = see(path);
-    append_cookie(&mut response, &format!("{FLASH_COOKIE}={message}~{}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax", super::problem::percent(undo)));
+    append_cookie(
+        &mut response,
+        &format!(
+            "{FLASH_COOKIE}={message}~{}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax",
+            super::problem::percent(undo)
+        ),
+    );
     response
 }
 
@@ -75,7 +81,10 @@ pub(crate) fn append_cookie(response: &mut Response, cookie: &str) {
 pub(crate) fn read_flash(text: &str) -> Option<(String, String)> {
     let (key, undo) = text.split_once('~')?;
     let plain_key = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let own_path = undo.is_empty() || (undo.starts_with('/') && !undo.starts_with("//") && undo.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c)));
+    let own_path = undo.is_empty()
+        || (undo.starts_with('/')
+            && !undo.starts_with("//")
+            && undo.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c)));
     (plain_key && own_path).then(|| (key.to_owned(), undo.to_owned()))
 }
 
@@ -89,18 +98,33 @@ async fn surroundings(cx: &Cx) -> Result<Surroundings> {
     let (role, caller) = (cx.caller.role, cx.caller.clone());
     let badges: Vec<_> = visible_menu(&cx.visit, &cx.caller).into_iter().map(|(_, badge)| badge).collect();
     let counts = cx
-        .read(move |tx| badges.iter().map(|badge| badge.map_or(Ok(0), |count| count(tx, role))).collect::<std::result::Result<Vec<i64>, crate::store::StoreError>>())
+        .read(move |tx| {
+            badges
+                .iter()
+                .map(|badge| badge.map_or(Ok(0), |count| count(tx, role)))
+                .collect::<std::result::Result<Vec<i64>, crate::store::StoreError>>()
+        })
         .await?;
     let mut clients = Vec::new();
     if caller.memberships > 1 {
-        let found = cx.house.db.read(cx.house.system(None), move |tx| crate::people::store::organisations_of(tx, caller.person)).await.map_err(Error::from)?;
-        clients = found.into_iter().map(|o| (o.name, format!("/clients/{}", o.slug), o.id == cx.caller.organisation)).collect();
+        let found = cx
+            .house
+            .db
+            .read(cx.house.system(None), move |tx| crate::people::store::organisations_of(tx, caller.person))
+            .await
+            .map_err(Error::from)?;
+        clients = found
+            .into_iter()
+            .map(|o| (o.name, format!("/clients/{}", o.slug), o.id == cx.caller.organisation))
+            .collect();
     }
     Ok(Surroundings { counts, clients })
 }
 
 fn visible_menu<'v>(visit: &'v Visit, caller: &Caller) -> Vec<(&'v crate::MenuLine, Option<crate::Badge>)> {
-    let seen = |line: &crate::MenuLine| policy::reach(caller.role, line.right).is_some() && !line.hidden_from.contains(&caller.role);
+    let seen = |line: &crate::MenuLine| {
+        policy::reach(caller.role, line.right).is_some() && !line.hidden_from.contains(&caller.role)
+    };
     visit.house.menu.iter().filter(|(line, _)| seen(line)).map(|(line, badge)| (line, *badge)).collect()
 }
 
@@ -123,13 +147,21 @@ fn draw(visit: &Visit, inside: Option<(&Cx, &Surroundings)>, frame: PageFrame<'_
             count_says: &waiting,
         })
         .collect();
-    let clients: Vec<(&str, &str, bool)> = inside.map(|(_, s)| s.clients.iter().map(|(n, h, c)| (n.as_str(), h.as_str(), *c)).collect()).unwrap_or_default();
+    let clients: Vec<(&str, &str, bool)> = inside
+        .map(|(_, s)| s.clients.iter().map(|(n, h, c)| (n.as_str(), h.as_str(), *c)).collect())
+        .unwrap_or_default();
     let said = Said::new(w);
     let token = inside.map(|(cx, _)| cx.token()).unwrap_or_default();
     let account = account_lines(w);
     let person_menu: Vec<ui::action::MenuItem<'_>> = account
         .iter()
-        .map(|(text, href, icon, post)| ui::action::MenuItem { text, href, icon, post: post.then_some(("go", "1")), csrf: &token })
+        .map(|(text, href, icon, post)| ui::action::MenuItem {
+            text,
+            href,
+            icon,
+            post: post.then_some(("go", "1")),
+            csrf: &token,
+        })
         .collect();
     let flash = visit.flash.as_ref().map(|(key, undo)| (w.say(key), undo.clone()));
     let now = visit.house.clock.now().to_string();
@@ -173,8 +205,27 @@ struct Said(Vec<(&'static str, String)>);
 impl Said {
     fn new(w: &Speaker) -> Self {
         const KEYS: [&str; 21] = [
-            "product", "shell-home", "shell-skip", "shell-rooms", "shell-find", "shell-results", "shell-choose", "shell-go", "shell-here", "shell-account", "shell-clients",
-            "shell-look", "shell-system", "shell-light", "shell-dark", "shell-keys", "shell-single-keys", "shell-close", "shell-undo", "shell-lost", "shell-failed",
+            "product",
+            "shell-home",
+            "shell-skip",
+            "shell-rooms",
+            "shell-find",
+            "shell-results",
+            "shell-choose",
+            "shell-go",
+            "shell-here",
+            "shell-account",
+            "shell-clients",
+            "shell-look",
+            "shell-system",
+            "shell-light",
+            "shell-dark",
+            "shell-keys",
+            "shell-single-keys",
+            "shell-close",
+            "shell-undo",
+            "shell-lost",
+            "shell-failed",
         ];
         Self(KEYS.iter().map(|k| (*k, w.say(k))).collect())
     }

@@ -58,7 +58,15 @@ impl Problem {
         if let Error::Unreadable(what) = error {
             detail = format!("{detail} ({what})");
         }
-        Self { kind: format!("/errors/{code}"), code: code.to_owned(), title, status: error.status().as_u16(), detail, fields, reference: None }
+        Self {
+            kind: format!("/errors/{code}"),
+            code: code.to_owned(),
+            title,
+            status: error.status().as_u16(),
+            detail,
+            fields,
+            reference: None,
+        }
     }
 }
 
@@ -94,7 +102,11 @@ pub(crate) async fn friendly(request: Request, next: Next) -> Response {
     if matches!(*error, Error::SignIn) && page_get {
         return super::page::see(&format!("/signin?next={}", percent(&back)));
     }
-    let markup = if fragment { super::page::error_fragment(&problem, &visit.speaker) } else { super::page::error_page(&problem, &visit).await };
+    let markup = if fragment {
+        super::page::error_fragment(&problem, &visit.speaker)
+    } else {
+        super::page::error_page(&problem, &visit).await
+    };
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, super::Html(markup)).into_response()
 }
@@ -108,7 +120,9 @@ fn error_of(response: &Response) -> Option<Arc<Error>> {
         _ if !plain => return None,
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Error::NotFound,
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge { limit: 1_048_576 },
-        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => Error::Unreadable(response.status().to_string()),
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => {
+            Error::Unreadable(response.status().to_string())
+        }
         StatusCode::INTERNAL_SERVER_ERROR => Error::internal("a handler panicked"),
         _ => return None,
     };
@@ -127,5 +141,13 @@ fn as_json(problem: &Problem) -> Response {
 
 /// Percent-encodes what must not stand in a query value.
 pub(crate) fn percent(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-_./".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b"-_./".contains(&b) {
+                (b as char).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }

@@ -28,7 +28,13 @@ pub struct Sent<T> {
 impl<T> Sent<T> {
     /// The same command with its input turned into something else.
     pub fn map<U>(self, turn: impl FnOnce(T) -> Result<U>) -> Result<Sent<U>> {
-        Ok(Sent { input: turn(self.input)?, once: self.once, fingerprint: self.fingerprint, version: self.version, json: self.json })
+        Ok(Sent {
+            input: turn(self.input)?,
+            once: self.once,
+            fingerprint: self.fingerprint,
+            version: self.version,
+            json: self.json,
+        })
     }
 }
 
@@ -48,7 +54,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         let (key, matches) = (text_header(&request, "idempotency-key"), text_header(&request, "if-match"));
         let path = request.uri().path().to_owned();
         let cx = request.extensions().get::<Cx>().cloned();
-        let body = Bytes::from_request(request, state).await.map_err(|e| if e.status() == 413 { Error::TooLarge { limit: 1_048_576 } } else { Error::Unreadable(e.to_string()) })?;
+        let body = Bytes::from_request(request, state).await.map_err(|e| {
+            if e.status() == 413 { Error::TooLarge { limit: 1_048_576 } } else { Error::Unreadable(e.to_string()) }
+        })?;
         let fingerprint = fingerprint(&path, &body);
         if json {
             let version = matches.map(|m| m.trim_matches(['"', 'W', '/']).to_owned()).and_then(|v| v.parse().ok());
@@ -61,7 +69,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         }
         // The same page may send several forms, and one form twice: token and content together are the key.
         let once = (!token.is_empty()).then(|| format!("{token}{fingerprint}"));
-        Ok(Self { input: from_form(&body)?, once, fingerprint, version: hidden.version.and_then(|v| v.parse().ok()), json })
+        Ok(Self {
+            input: from_form(&body)?,
+            once,
+            fingerprint,
+            version: hidden.version.and_then(|v| v.parse().ok()),
+            json,
+        })
     }
 }
 

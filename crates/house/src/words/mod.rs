@@ -34,8 +34,11 @@ impl Words {
             bundle.set_use_isolating(false);
             let texts = OWN.iter().chain(rooms.iter().flat_map(|r| r.words.iter())).filter(|(l, _)| *l == locale);
             for (_, text) in texts {
-                let resource = FluentResource::try_new((*text).to_owned()).map_err(|(_, faults)| Error::internal(format!("{locale} catalogue: {faults:?}")))?;
-                bundle.add_resource(resource).map_err(|faults| Error::internal(format!("{locale} catalogue: {faults:?}")))?;
+                let resource = FluentResource::try_new((*text).to_owned())
+                    .map_err(|(_, faults)| Error::internal(format!("{locale} catalogue: {faults:?}")))?;
+                bundle
+                    .add_resource(resource)
+                    .map_err(|faults| Error::internal(format!("{locale} catalogue: {faults:?}")))?;
             }
             bundles.insert(locale, Arc::new(bundle));
         }
@@ -108,7 +111,10 @@ impl Speaker {
     /// The same for a civil date.
     pub fn civil_date(&self, d: jiff::civil::Date) -> String {
         let month = self.say(&format!("month-{}", d.month()));
-        self.say_with("date-long", &[("day", d.day().into()), ("month", month.into()), ("year", d.year().to_string().into())])
+        self.say_with(
+            "date-long",
+            &[("day", d.day().into()), ("month", month.into()), ("year", d.year().to_string().into())],
+        )
     }
 
     /// "Friday 27 November".
@@ -143,7 +149,11 @@ pub mod tests {
     /// The message keys of a catalogue.
     fn keys(text: &str) -> Vec<String> {
         assert!(FluentResource::try_new(text.to_owned()).is_ok());
-        text.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase())).filter_map(|l| l.split_once(" =")).map(|(k, _)| k.to_owned()).collect()
+        text.lines()
+            .filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|l| l.split_once(" ="))
+            .map(|(k, _)| k.to_owned())
+            .collect()
     }
 
     #[test]

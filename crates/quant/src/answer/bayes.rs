@@ -75,5 +75,11 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "mu_mean, tau_mean, tau_median, group_mean[], group_sd[]",
         pool_normal,
     ),
-    entry("bayes.pool_rates", "event rates of several groups, partially pooled", "events[], exposure[]", "shape_mean, rate_mean, group_mean[]", pool_rates),
+    entry(
+        "bayes.pool_rates",
+        "event rates of several groups, partially pooled",
+        "events[], exposure[]",
+        "shape_mean, rate_mean, group_mean[]",
+        pool_rates,
+    ),
 ];

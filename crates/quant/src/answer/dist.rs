@@ -58,6 +58,18 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "mu, sigma, mean, median, mode, sd",
         from_interval,
     ),
-    entry("dist.pert", "three-point estimate that keeps its mode", "min, mode, max, gamma?", "alpha, beta, mean, sd, q05, q50, q95", pert),
-    entry("dist.lognormal_lev", "limited expected value and exceedance of a lognormal loss", "mu, sigma, limit", "lev, exceed", lognormal_lev),
+    entry(
+        "dist.pert",
+        "three-point estimate that keeps its mode",
+        "min, mode, max, gamma?",
+        "alpha, beta, mean, sd, q05, q50, q95",
+        pert,
+    ),
+    entry(
+        "dist.lognormal_lev",
+        "limited expected value and exceedance of a lognormal loss",
+        "mu, sigma, limit",
+        "lev, exceed",
+        lognormal_lev,
+    ),
 ];

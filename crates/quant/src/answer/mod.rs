@@ -67,7 +67,15 @@ pub fn functions() -> &'static [FunctionInfo] {
 
 /// Outputs that may be absent (`null`): the quantity does not exist for these inputs.
 const MAY_BE_NULL: &[&str] = &[
-    "sd", "skewness", "crps_fair", "median", "brier_skill", "auc", "spiegelhalter_z", "break_even_effectiveness", "p_above_appetite",
+    "sd",
+    "skewness",
+    "crps_fair",
+    "median",
+    "brier_skill",
+    "auc",
+    "spiegelhalter_z",
+    "break_even_effectiveness",
+    "p_above_appetite",
     "appetite",
 ];
 
@@ -84,7 +92,9 @@ pub fn answer(function: &str, inputs: &Value) -> Result<Value, Fault> {
     };
     let out = (found.call)(inputs)?;
     match missing(&out, "") {
-        Some(field) => Err(Fault::new("not_finite", &field, format!("{field} is not a finite number for these inputs"))),
+        Some(field) => {
+            Err(Fault::new("not_finite", &field, format!("{field} is not a finite number for these inputs")))
+        }
         None => Ok(out),
     }
 }
@@ -119,7 +129,10 @@ pub fn answer_case(case: &Value, series: &Value) -> Value {
 }
 
 /// Reads the inputs, calls `f`, writes the outputs.
-pub(crate) fn run<I: DeserializeOwned, O: Serialize>(inputs: &Value, f: impl FnOnce(I) -> Outcome<O>) -> Outcome<Value> {
+pub(crate) fn run<I: DeserializeOwned, O: Serialize>(
+    inputs: &Value,
+    f: impl FnOnce(I) -> Outcome<O>,
+) -> Outcome<Value> {
     if !inputs.is_object() {
         return Err(Fault::new("bad_input", "", "the inputs must be an object with the names of this function"));
     }

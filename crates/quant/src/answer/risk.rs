@@ -98,5 +98,11 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "mean, sd, p_zero, var[], tvar[], tvar95_contribution[]",
         scenarios,
     ),
-    entry("risk.mc_quantile_ranks", "order statistics that bracket a quantile", "n, p, level", "low_rank, high_rank, coverage", mc_ranks),
+    entry(
+        "risk.mc_quantile_ranks",
+        "order statistics that bracket a quantile",
+        "n, p, level",
+        "low_rank, high_rank, coverage",
+        mc_ranks,
+    ),
 ];

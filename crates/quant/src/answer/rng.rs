@@ -18,7 +18,8 @@ struct Seeded {
 }
 
 fn word(field: &str, text: &str) -> Outcome<u64> {
-    text.parse().map_err(|_| Fault::range(field, format!("{field} must be whole numbers below 2^64, written as strings")))
+    text.parse()
+        .map_err(|_| Fault::range(field, format!("{field} must be whole numbers below 2^64, written as strings")))
 }
 
 fn texts(words: &[u64]) -> Vec<String> {

@@ -76,7 +76,11 @@ struct BinomialIn {
 }
 
 fn open(field: &str, p: f64) -> Outcome<f64> {
-    if p > 0.0 && p < 1.0 { Ok(p) } else { Err(Fault::range(field, format!("{field} must lie strictly between 0 and 1"))) }
+    if p > 0.0 && p < 1.0 {
+        Ok(p)
+    } else {
+        Err(Fault::range(field, format!("{field} must lie strictly between 0 and 1")))
+    }
 }
 
 fn shape(field: &str, v: f64) -> Outcome<f64> {
@@ -121,7 +125,9 @@ fn beta_quantile(v: &Value) -> Outcome<Value> {
 }
 
 fn gamma_quantile(v: &Value) -> Outcome<Value> {
-    run(v, |i: GammaQ| Ok(json!({ "x": shape("scale", i.scale)? * gamma::quantile(shape("shape", i.shape)?, open("p", i.p)?) })))
+    run(v, |i: GammaQ| {
+        Ok(json!({ "x": shape("scale", i.scale)? * gamma::quantile(shape("shape", i.shape)?, open("p", i.p)?) }))
+    })
 }
 
 fn t_cdf(v: &Value) -> Outcome<Value> {
@@ -163,7 +169,13 @@ pub(crate) const ENTRIES: &[Entry] = &[
     entry("special.lgamma", "logarithm of the gamma function", "x", "lgamma", lgamma),
     entry("special.digamma", "derivative of the logarithm of the gamma function", "x", "digamma", digamma),
     entry("special.gamma_pq", "regularised incomplete gamma functions, lower p and upper q", "a, x", "p, q", gamma_pq),
-    entry("special.beta_inc", "regularised incomplete beta function and its complement", "a, b, x", "i, complement", beta_inc),
+    entry(
+        "special.beta_inc",
+        "regularised incomplete beta function and its complement",
+        "a, b, x",
+        "i, complement",
+        beta_inc,
+    ),
     entry("special.beta_quantile", "quantile of the beta law", "a, b, p", "x", beta_quantile),
     entry("special.gamma_quantile", "quantile of the gamma law", "shape, scale, p", "x", gamma_quantile),
     entry("special.t_cdf", "Student's t: probability below t", "t, df", "cdf", t_cdf),

@@ -42,7 +42,25 @@ fn kaplan_meier(v: &Value) -> Outcome<Value> {
 }
 
 pub(crate) const ENTRIES: &[Entry] = &[
-    entry("stats.poisson_rate_interval", "exact interval of a rate", "events, exposure, level", "low, high", poisson_rate),
-    entry("stats.proportion_interval", "intervals of a share", "successes, n, level", "wilson[], clopper_pearson[], jeffreys[]", proportion),
-    entry("stats.kaplan_meier", "survival curve with open cases", "time[], event[]", "time[], surv[], std_err[], median", kaplan_meier),
+    entry(
+        "stats.poisson_rate_interval",
+        "exact interval of a rate",
+        "events, exposure, level",
+        "low, high",
+        poisson_rate,
+    ),
+    entry(
+        "stats.proportion_interval",
+        "intervals of a share",
+        "successes, n, level",
+        "wilson[], clopper_pearson[], jeffreys[]",
+        proportion,
+    ),
+    entry(
+        "stats.kaplan_meier",
+        "survival curve with open cases",
+        "time[], event[]",
+        "time[], surv[], std_err[], median",
+        kaplan_meier,
+    ),
 ];

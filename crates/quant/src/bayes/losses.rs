@@ -59,7 +59,11 @@ impl LogLoss {
     /// Fails while alpha <= 1: the spread has no mean yet.
     pub fn plug_in(&self) -> Outcome<(f64, f64)> {
         if self.alpha <= 1.0 + 1e-9 {
-            return Err(Fault::new("empty", "severity", "too few losses to learn their spread; add losses or an expert interval"));
+            return Err(Fault::new(
+                "empty",
+                "severity",
+                "too few losses to learn their spread; add losses or an expert interval",
+            ));
         }
         let variance = self.beta / (self.alpha - 1.0) * (1.0 + 1.0 / self.kappa);
         Ok((self.mean, within("severity", variance.sqrt(), 1e-6, 20.0)?))

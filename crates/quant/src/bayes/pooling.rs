@@ -37,7 +37,11 @@ fn given(tau: f64, estimates: &[f64], errors: &[f64]) -> Given {
 /// integrated numerically (3,000 points, substituted so that the long tail is covered). Needs four groups.
 pub fn pool_normal(estimates: &[f64], errors: &[f64]) -> Outcome<PooledEffects> {
     if estimates.len() < 4 || estimates.len() != errors.len() {
-        return Err(Fault::new("empty", "estimates", "at least four estimates with as many standard errors are needed"));
+        return Err(Fault::new(
+            "empty",
+            "estimates",
+            "at least four estimates with as many standard errors are needed",
+        ));
     }
     let mut scale: f64 = 0.0;
     for (y, s) in estimates.iter().zip(errors) {
@@ -67,11 +71,29 @@ pub fn pool_normal(estimates: &[f64], errors: &[f64]) -> Outcome<PooledEffects> 
     };
     let group_mean: Vec<f64> = (0..estimates.len()).map(|j| mean(&|i| group(j, i).0)).collect();
     let group_sd = (0..estimates.len())
-        .map(|j| mean(&|i| { let (m, v) = group(j, i); v + (m - group_mean[j]) * (m - group_mean[j]) }).sqrt())
+        .map(|j| {
+            mean(&|i| {
+                let (m, v) = group(j, i);
+                v + (m - group_mean[j]) * (m - group_mean[j])
+            })
+            .sqrt()
+        })
         .collect();
     let mut below = 0.0;
-    let median = weights.iter().position(|w| { below += w; below >= 0.5 * total }).unwrap_or(0);
-    Ok(PooledEffects { mu_mean: mean(&|i| grid[i].mu), tau_mean: mean(&|i| taus[i].0), tau_median: taus[median].0, group_mean, group_sd })
+    let median = weights
+        .iter()
+        .position(|w| {
+            below += w;
+            below >= 0.5 * total
+        })
+        .unwrap_or(0);
+    Ok(PooledEffects {
+        mu_mean: mean(&|i| grid[i].mu),
+        tau_mean: mean(&|i| taus[i].0),
+        tau_median: taus[median].0,
+        group_mean,
+        group_sd,
+    })
 }
 
 /// Pooled event rates.
@@ -108,7 +130,8 @@ pub fn pool_rates(events: &[f64], exposure: &[f64]) -> Outcome<PooledRates> {
     let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let weights: Vec<f64> = logs.iter().map(|l| (l - top).exp()).collect();
     let total: f64 = weights.iter().sum();
-    let mean = |f: &dyn Fn(f64, f64) -> f64| points.iter().zip(&weights).map(|((a, b), w)| w * f(*a, *b)).sum::<f64>() / total;
+    let mean =
+        |f: &dyn Fn(f64, f64) -> f64| points.iter().zip(&weights).map(|((a, b), w)| w * f(*a, *b)).sum::<f64>() / total;
     let group_mean = events.iter().zip(exposure).map(|(n, t)| mean(&|a, b| (a + n) / (b + t))).collect();
     Ok(PooledRates { shape_mean: mean(&|a, _| a), rate_mean: mean(&|_, b| b), group_mean })
 }

@@ -36,7 +36,11 @@ impl RatePosterior {
         not_negative("exposure", exposure)?;
         let (shape, rate) = (prior.shape + events, prior.rate + exposure);
         if shape <= 0.0 || rate <= 0.0 {
-            return Err(Fault::new("empty", "exposure", "without exposure and prior there is nothing to learn a rate from"));
+            return Err(Fault::new(
+                "empty",
+                "exposure",
+                "without exposure and prior there is nothing to learn a rate from",
+            ));
         }
         within("events", shape, 1e-6, 1e12)?;
         within("exposure", rate, 1e-12, 1e12)?;

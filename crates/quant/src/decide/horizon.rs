@@ -137,7 +137,10 @@ pub fn loss_horizon(input: &HorizonInput) -> Outcome<Horizon> {
     let n = count.cumulants();
     let expected_events = n[0] * years.total_rate();
     if expected_events > crate::dist::frequency::MOST_EVENTS || expected_events <= 0.0 {
-        return Err(Fault::range("frequency", "the expected number of events must be above zero and at most a million"));
+        return Err(Fault::range(
+            "frequency",
+            "the expected number of events must be above zero and at most a million",
+        ));
     }
     let raw = |r: i32| years.moment(r, &full) * loss.moment(r);
     let mean = n[0] * raw(1);

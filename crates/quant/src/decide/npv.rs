@@ -85,7 +85,10 @@ pub fn control_npv(input: &ControlInput) -> Outcome<ControlValue> {
     check_levels("levels", &input.levels)?;
     let rate = count.cumulants()[0];
     if rate <= 0.0 || rate * years.total_rate() > crate::dist::frequency::MOST_EVENTS {
-        return Err(Fault::range("frequency", "the expected number of events must be above zero and at most a million"));
+        return Err(Fault::range(
+            "frequency",
+            "the expected number of events must be above zero and at most a million",
+        ));
     }
     let active = in_force(input.years, input.start_delay_years);
     let cost = present_cost(input.capex, input.opex_per_year, input.years, input.discount, input.start_delay_years);

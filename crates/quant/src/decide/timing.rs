@@ -111,7 +111,8 @@ pub fn value_of_waiting(input: &WaitingInput) -> Outcome<Waiting> {
     // Buying pays once (a + n)/(b + w) gain left exceeds the price: n above `threshold`.
     let after = rate.rate + input.wait_years;
     let threshold = if gain * left > 0.0 { price * after / (gain * left) - rate.shape } else { f64::INFINITY };
-    let value_wait = if threshold.is_finite() { tail_value(&rate, input.wait_years, threshold, gain * left / after) } else { 0.0 };
+    let value_wait =
+        if threshold.is_finite() { tail_value(&rate, input.wait_years, threshold, gain * left / after) } else { 0.0 };
     let value_now = npv_now.max(0.0);
     Ok(Waiting { npv_now, value_now, value_wait, option_value: value_wait - value_now })
 }

@@ -29,7 +29,10 @@ impl Lognormal {
         let z = normal::quantile(0.5 * (1.0 + level));
         let law = Self { mu: 0.5 * (low.ln() + high.ln()), sigma: (high.ln() - low.ln()) / (2.0 * z) };
         if law.mu.abs() > 300.0 || law.sigma > 20.0 {
-            return Err(Fault::range("high", "low and high lie too far apart for this level to be read as a lognormal law"));
+            return Err(Fault::range(
+                "high",
+                "low and high lie too far apart for this level to be read as a lognormal law",
+            ));
         }
         Ok(law)
     }

@@ -124,7 +124,11 @@ impl Severity {
             return Ok(loss);
         }
         if !mean.is_finite() || mean > 1e280 {
-            return Err(Fault::new("unbounded", "limit", "this loss has no finite mean; state the largest loss per event as a limit"));
+            return Err(Fault::new(
+                "unbounded",
+                "limit",
+                "this loss has no finite mean; state the largest loss per event as a limit",
+            ));
         }
         if mean < 1e-280 {
             return Err(Fault::range("law", "the expected loss per event must be above zero"));
@@ -180,7 +184,11 @@ fn money(field: &str, value: f64) -> Outcome<f64> {
 
 fn paired(values: &[f64], probs: &[f64]) -> Outcome<Vec<(f64, f64)>> {
     if values.is_empty() || values.len() != probs.len() {
-        return Err(Fault::new("empty", "values", "values and probabilities must be lists of the same length, not empty"));
+        return Err(Fault::new(
+            "empty",
+            "values",
+            "values and probabilities must be lists of the same length, not empty",
+        ));
     }
     for &v in values {
         within("values", v, 0.0, 1e150)?;

@@ -63,7 +63,12 @@ impl Points {
             below.push(p);
             below_value.push(v);
         }
-        Self { values: pairs.iter().map(|x| x.0).collect(), probs: pairs.iter().map(|x| x.1).collect(), below, below_value }
+        Self {
+            values: pairs.iter().map(|x| x.0).collect(),
+            probs: pairs.iter().map(|x| x.1).collect(),
+            below,
+            below_value,
+        }
     }
 
     fn at(&self, x: f64) -> usize {
@@ -115,7 +120,11 @@ impl Shape {
             Self::Exponential { mean } => -mean * (-x / mean).exp_m1(),
             Self::Pareto { alpha, scale } => {
                 let l = (x / scale).ln_1p();
-                if (alpha - 1.0).abs() < 1e-12 { scale * l } else { -scale * (-(alpha - 1.0) * l).exp_m1() / (alpha - 1.0) }
+                if (alpha - 1.0).abs() < 1e-12 {
+                    scale * l
+                } else {
+                    -scale * (-(alpha - 1.0) * l).exp_m1() / (alpha - 1.0)
+                }
             }
             Self::Pert(p) => p.partial(1, x) + x * p.sf(x),
             Self::Levy { .. } => f64::INFINITY,

@@ -101,7 +101,10 @@ impl Model {
             losses.push(s.severity.prepare().map_err(|f| f.within("scenarios.severity"))?);
             let sum: f64 = s.drivers.values().sum();
             if s.drivers.values().any(|w| *w < 0.0) || sum > 1.0 + 1e-9 {
-                return Err(Fault::range("scenarios.drivers", "driver weights must not be negative and sum to at most one"));
+                return Err(Fault::range(
+                    "scenarios.drivers",
+                    "driver weights must not be negative and sum to at most one",
+                ));
             }
             if let Some(name) = s.drivers.keys().find(|k| !input.drivers.iter().any(|d| d.id == **k)) {
                 return Err(Fault::range("scenarios.drivers", format!("there is no driver called {name}")));
@@ -134,12 +137,14 @@ impl Model {
 
     /// -cv^2 sum_i L_i w_id (phi_i - 1) for driver d: the bracket of the closed form, less one.
     fn pull(&self, d: usize, phi: &[Complex64]) -> Complex64 {
-        let load: Complex64 = self.weights[d].iter().zip(&self.rates).zip(phi).map(|((w, l), z)| (z - ONE) * (w * l)).sum();
+        let load: Complex64 =
+            self.weights[d].iter().zip(&self.rates).zip(phi).map(|((w, l), z)| (z - ONE) * (w * l)).sum();
         -load * self.cv2[d]
     }
 
     fn total(&self, phi: &[Complex64]) -> Complex64 {
-        let mut log: Complex64 = phi.iter().enumerate().map(|(i, z)| (z - ONE) * (self.rates[i] * self.own_share(i))).sum();
+        let mut log: Complex64 =
+            phi.iter().enumerate().map(|(i, z)| (z - ONE) * (self.rates[i] * self.own_share(i))).sum();
         for d in 0..self.cv2.len() {
             log -= ln_1p(self.pull(d, phi)) / self.cv2[d];
         }

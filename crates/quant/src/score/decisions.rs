@@ -62,7 +62,8 @@ pub fn decisions(list: &[Decision]) -> Outcome<Judged> {
         out.expected_net_of_approving.push(net);
         out.agrees_with_expected_value.push(forgone == 0.0);
         out.expected_value_forgone.push(forgone);
-        out.actual_minus_predicted.push(d.actual_loss - if approved { d.predicted_loss_with } else { d.predicted_loss_without });
+        out.actual_minus_predicted
+            .push(d.actual_loss - if approved { d.predicted_loss_with } else { d.predicted_loss_without });
     }
     Ok(out)
 }

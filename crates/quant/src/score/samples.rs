@@ -48,7 +48,11 @@ pub struct Quantiles {
 pub fn quantiles(levels: &[f64], quantiles: &[f64], y: f64) -> Outcome<Quantiles> {
     let n = levels.len();
     if n.is_multiple_of(2) || quantiles.len() != n {
-        return Err(Fault::new("bad_input", "levels", "an odd number of levels with as many quantiles is needed, the median in the middle"));
+        return Err(Fault::new(
+            "bad_input",
+            "levels",
+            "an odd number of levels with as many quantiles is needed, the median in the middle",
+        ));
     }
     within("y", y, -1e150, 1e150)?;
     for (a, q) in levels.iter().zip(quantiles) {

@@ -151,7 +151,9 @@ fn temme(a: f64, x: f64) -> (f64, f64) {
     let (p0, q0) = normal::cdf_sf(eta * a.sqrt());
     let c0 = if eta.abs() < 0.1 {
         -1.0 / 3.0
-            + eta * (1.0 / 12.0 + eta * (-2.0 / 135.0 + eta * (1.0 / 864.0 + eta * (1.0 / 2835.0 - eta * 139.0 / 777_600.0))))
+            + eta
+                * (1.0 / 12.0
+                    + eta * (-2.0 / 135.0 + eta * (1.0 / 864.0 + eta * (1.0 / 2835.0 - eta * 139.0 / 777_600.0))))
     } else {
         a / (x - a) - 1.0 / eta
     };
@@ -170,7 +172,8 @@ pub fn digamma(x: f64) -> f64 {
     let s = 1.0 / (z * z);
     let tail = s
         * (1.0 / 12.0
-            - s * (1.0 / 120.0 - s * (1.0 / 252.0 - s * (1.0 / 240.0 - s * (1.0 / 132.0 - s * (691.0 / 32_760.0 - s / 12.0))))));
+            - s * (1.0 / 120.0
+                - s * (1.0 / 252.0 - s * (1.0 / 240.0 - s * (1.0 / 132.0 - s * (691.0 / 32_760.0 - s / 12.0))))));
     shift + z.ln() - 0.5 / z - tail
 }
 
@@ -192,7 +195,11 @@ pub fn quantile(shape: f64, p: f64) -> f64 {
     let density = |u: f64| shape * poisson_weight(shape, u.exp());
     newton_increasing(small - 1.0, top, start, |u| {
         let (lower, upper) = pq(shape, u.exp());
-        if p <= 0.5 { (lower.ln() - p.ln(), density(u) / lower) } else { ((1.0 - p).ln() - upper.ln(), density(u) / upper) }
+        if p <= 0.5 {
+            (lower.ln() - p.ln(), density(u) / lower)
+        } else {
+            ((1.0 - p).ln() - upper.ln(), density(u) / upper)
+        }
     })
     .exp()
 }

@@ -123,7 +123,7 @@ fn every_class_has_a_rule_and_every_icon_a_picture() {
         "seg-f",
         "rng",
         "queue",
-    "skeleton",
+        "skeleton",
     ];
     let icons = web("icons.txt");
     let icons: BTreeSet<&str> = icons.lines().collect();

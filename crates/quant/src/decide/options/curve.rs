@@ -109,9 +109,7 @@ fn band(firsts: &[First<'_>], x: &[f64], range: f64, seed: u64) -> Vec<(Vec<f64>
             }
         }
     }
-    let edge = |columns: &mut Vec<Vec<f64>>, p: f64| -> Vec<f64> {
-        columns.iter_mut().map(|c| at(c, p)).collect()
-    };
+    let edge = |columns: &mut Vec<Vec<f64>>, p: f64| -> Vec<f64> { columns.iter_mut().map(|c| at(c, p)).collect() };
     seen.iter_mut().map(|columns| (edge(columns, 0.05), edge(columns, 0.95))).collect()
 }
 

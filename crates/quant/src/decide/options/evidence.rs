@@ -104,7 +104,11 @@ impl Setting {
         let years = Years::new(input.horizon_years, input.frequency_growth, input.loss_inflation, input.discount)?;
         let rate = RatePosterior::new(input.prior, input.events, input.exposure_years)?;
         if rate.mean() * years.total_rate() > MOST_EVENTS {
-            return Err(Fault::new("too_large", "events", "more than a million expected events are outside this method"));
+            return Err(Fault::new(
+                "too_large",
+                "events",
+                "more than a million expected events are outside this method",
+            ));
         }
         within("events", rate.mean(), 1e-9, MOST_EVENTS)?;
         let cap = within("cap", positive("cap", input.cap)?, 1e-100, 1e100)?;
@@ -163,7 +167,11 @@ fn learn(known: &SeverityEvidence) -> Outcome<(LogLoss, f64, f64)> {
         seen += s.n;
     }
     if learned.kappa <= 0.0 {
-        return Err(Fault::new("empty", "severity", "nothing is known about the size of a loss; give losses or an expert interval"));
+        return Err(Fault::new(
+            "empty",
+            "severity",
+            "nothing is known about the size of a loss; give losses or an expert interval",
+        ));
     }
     Ok((learned, seen, prior.kappa))
 }

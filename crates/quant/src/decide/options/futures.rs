@@ -69,7 +69,10 @@ impl<'a> Future<'a> {
         Self {
             setting,
             options,
-            factors: options.iter().map(|o| cost_factors(setting.horizon, setting.discount, o.start_delay_years)).collect(),
+            factors: options
+                .iter()
+                .map(|o| cost_factors(setting.horizon, setting.discount, o.start_delay_years))
+                .collect(),
             moments: (setting.loss.mean(), setting.loss.moment(2)),
             shares: vec![0.0; options.len()],
             totals: vec![0.0; options.len()],
@@ -82,7 +85,8 @@ impl<'a> Future<'a> {
             let mut own = Stream::new(seed, PURPOSE, replication, 1 + i as u64);
             self.shares[i] = draw_share(&option.effectiveness, &mut own);
             let (up_front, annuity) = self.factors[i];
-            self.totals[i] = draw_amount(&option.capex, &mut own) * up_front + draw_amount(&option.opex_per_year, &mut own) * annuity;
+            self.totals[i] = draw_amount(&option.capex, &mut own) * up_front
+                + draw_amount(&option.opex_per_year, &mut own) * annuity;
         }
         let mut stream = Stream::new(seed, PURPOSE, replication, 0);
         let rate = stream.gamma(self.setting.rate.shape) / self.setting.rate.rate;

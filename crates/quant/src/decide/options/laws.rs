@@ -123,7 +123,8 @@ impl<'a> Plan<'a> {
 
     /// P(avoided > cost), by quadrature over the uncertain costs.
     fn p_pays(&self, avoided: &Law) -> f64 {
-        let points = |a: &Amount| a.spread().map_or(Rule { points: vec![a.mean()], weights: vec![1.0] }, |p| p.rule(16));
+        let points =
+            |a: &Amount| a.spread().map_or(Rule { points: vec![a.mean()], weights: vec![1.0] }, |p| p.rule(16));
         let [(capex, v), (opex, a)] = &self.costs;
         let (c, o) = (points(capex), points(opex));
         c.mean(|x| o.mean(|y| avoided.exceed(x * v + y * a))).clamp(0.0, 1.0)

@@ -271,7 +271,8 @@ fn checked_options(input: &CompareInput) -> Outcome<Vec<OptionInput>> {
         option.capex = o.capex.checked("capex").map_err(|f| f.within(&place))?;
         option.opex_per_year = o.opex_per_year.checked("opex_per_year").map_err(|f| f.within(&place))?;
         option.effectiveness = o.effectiveness.checked().map_err(|f| f.within("effectiveness").within(&place))?;
-        within("start_delay_years", o.start_delay_years, 0.0, f64::from(input.horizon_years)).map_err(|f| f.within(&place))?;
+        within("start_delay_years", o.start_delay_years, 0.0, f64::from(input.horizon_years))
+            .map_err(|f| f.within(&place))?;
         within("capex", option.capex.quantile(1.0), 0.0, 1e120).map_err(|f| f.within(&place))?;
         within("opex_per_year", option.opex_per_year.quantile(1.0), 0.0, 1e120).map_err(|f| f.within(&place))?;
         options.push(option);
