@@ -44,7 +44,9 @@ impl House {
     /// Jobs and the web server are started by the binary.
     pub async fn open(config: Config, clock: Clock, rooms: &[Room]) -> Result<Self, Error> {
         config.prepare_folder()?;
-        let db = Db::open(&config.target(), &migrations(rooms))?;
+        // The blocking driver of PostgreSQL must not meet the runtime.
+        let (target, missing) = (config.target(), migrations(rooms));
+        let db = tokio::task::spawn_blocking(move || Db::open(&target, &missing)).await.map_err(Error::internal)??;
         let tail = Tail::start(db.clone(), clock.clone()).await?;
         let words = Words::new(rooms)?;
         let objects = Objects::open(&config)?;

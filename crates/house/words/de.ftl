@@ -133,6 +133,7 @@ me-sessions-lead = Wenn Sie eine Sitzung nicht wiedererkennen, beenden Sie sie.
 me-session-here = diese hier
 me-session-end = Beenden
 me-session-ended = Sitzung beendet
+me-browser = { $browser } auf { $system }
 me-since = seit { $when }
 me-language = Sprache
 me-language-save = Diese Sprache verwenden

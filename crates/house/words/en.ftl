@@ -133,6 +133,7 @@ me-sessions-lead = If you do not recognise one, end it.
 me-session-here = this one
 me-session-end = End
 me-session-ended = Session ended
+me-browser = { $browser } on { $system }
 me-since = since { $when }
 me-language = Language
 me-language-save = Use this language

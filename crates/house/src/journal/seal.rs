@@ -34,7 +34,8 @@ pub struct Verdict {
 /// Recomputes the chain from the first entry to the last, a batch at a time.
 pub fn verify(db: &Db, scope: Scope) -> Result<Verdict, StoreError> {
     let mut verdict = Verdict::default();
-    let (mut from, mut previous, mut id) = (Position::default(), String::new(), 0);
+    // Before the first number that the database gives: an entry smuggled in below it must be seen too.
+    let (mut from, mut previous, mut id) = (Position { transaction: i64::MIN, seq: i64::MIN }, String::new(), 0);
     while let Some((seal, claimed)) = db.read_blocking(scope, |tx| next_seal(tx, id))? {
         let entries = db.read_blocking(scope, |tx| store::after(tx, from, claimed + 1))?;
         let covered: Vec<Entry> = entries.into_iter().filter(|e| e.position <= seal.to).collect();

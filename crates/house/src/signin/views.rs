@@ -23,7 +23,7 @@ pub fn form(w: &Speaker, next: Option<&str>, refused: Option<(&str, &str)>) -> M
                 (field("email", &w.say("signin-email")).value(email).required())
                 (field("password", &w.say("signin-password")).kind("password"))
                 (button(&w.say("signin-enter"), Kind::Primary))
-                p class="muted" { (w.say("signin-or")) }
+                p class="or" { (w.say("signin-or")) }
                 button class="btn sec" type="submit" formaction="/signin/link" { (w.say("signin-mail-me")) }
             }
         },
@@ -86,7 +86,7 @@ fn session(cx: &Cx, s: &Session) -> Markup {
     let w = &cx.words;
     let since = w.say_with("me-since", &[("when", w.when(s.created_at, cx.now).into())]);
     let here = cx.caller.session == Some(s.id);
-    let agent: String = s.agent.chars().take(80).collect();
+    let agent = w.say_with("me-browser", &[("browser", browser(&s.agent).into()), ("system", system(&s.agent).into())]);
     html! {
         li class="row" {
             span { b { (agent) } " " span class="muted" { (since) " " (s.address) } }
@@ -96,4 +96,15 @@ fn session(cx: &Cx, s: &Session) -> Markup {
             }
         }
     }
+}
+
+/// The browser's name, from the most telling word in what it says of itself.
+fn browser(agent: &str) -> &'static str {
+    let names = [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Chromium/", "Chromium"), ("Safari/", "Safari"), ("curl/", "curl")];
+    names.iter().find(|(word, _)| agent.contains(word)).map_or("?", |(_, name)| name)
+}
+
+fn system(agent: &str) -> &'static str {
+    let names = [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")];
+    names.iter().find(|(word, _)| agent.contains(word)).map_or("?", |(_, name)| name)
 }

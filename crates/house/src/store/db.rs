@@ -29,6 +29,15 @@ struct Inner {
     commits: watch::Receiver<u64>,
 }
 
+impl Drop for Inner {
+    /// The last handle may go on a thread of the runtime, where PostgreSQL's blocking driver must not say goodbye.
+    fn drop(&mut self) {
+        let idle = std::mem::take(self.idle.get_mut().unwrap_or_else(PoisonError::into_inner));
+        // Without a thread the connections are dropped with the closure, which is all that can be done.
+        std::thread::Builder::new().spawn(move || drop(idle)).ok();
+    }
+}
+
 /// A cheap handle; clones share the writer thread and the readers.
 #[derive(Clone)]
 pub struct Db {

@@ -154,8 +154,9 @@ impl Cx {
         format!("{}.{}", self.visit.nonce, self.token_seal(&self.visit.nonce))
     }
 
-    /// Whether a form's token was made by [`Cx::token`] for this very session.
-    pub(crate) fn token_is_ours(&self, token: &str) -> bool {
+    /// Whether a form's token was made by [`Cx::token`] for this very session. [`super::Sent`] asks by itself;
+    /// a handler that reads an upload asks before it takes the first file.
+    pub fn token_is_ours(&self, token: &str) -> bool {
         self.caller.session.is_none()
             || token.split_once('.').is_some_and(|(nonce, seal)| seal == self.token_seal(nonce))
     }

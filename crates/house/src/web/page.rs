@@ -281,7 +281,7 @@ pub(crate) async fn error_page(problem: &Problem, visit: &Visit) -> Markup {
         html! {
             (ui::text::headline(&w.say("error-title"), &problem.title, html! { (problem.detail) }))
             @if !problem.fields.is_empty() { ul class="errors" { @for f in &problem.fields { li { b { (f.field) } ": " (f.message) } } } }
-            p { (ui::action::button(&w.say("error-home"), ui::action::Kind::Secondary).href("/")) }
+            p class="act" { (ui::action::button(&w.say("error-home"), ui::action::Kind::Secondary).href("/")) }
             @if let Some(reference) = &problem.reference { p class="muted" { (w.say_with("error-reference", &[("reference", reference.as_str().into())])) } }
         },
     );
