@@ -1,12 +1,13 @@
 // What every story needs: the real binary with its demo company, Debian's Chromium, and the checks that hold on every page.
 // A story reads like what a person does; everything mechanical is here.
 
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
@@ -22,6 +23,9 @@ export const VIEWS = { desktop: { width: 1440, height: 900 }, phone: { width: 39
 /** The narrowest width WCAG asks for (1.4.10). */
 export const NARROW = { width: 320, height: 800 };
 
+/** How long something that comes over the stream may take on a busy machine. */
+export const SOON = 15_000;
+
 /** Every theme with every size, for `for (const look of LOOKS)`. */
 export const LOOKS = THEMES.flatMap((theme) => Object.keys(VIEWS).map((view) => ({ theme, view })));
 
@@ -29,11 +33,13 @@ export const LOOKS = THEMES.flatMap((theme) => Object.keys(VIEWS).map((view) => 
  * Starts the real binary with a fresh demo company and waits until it says that it serves.
  *
  * `links` holds one sign-in address for each of executive, it_lead, technician, employee and msp.
- * The small company is the default; `{ small: false }` imports the whole log.
+ * The small company is the default; `{ small: false }` imports the whole log. `{ again: demo }` serves the same
+ * company at the same address once more, after `demo.crash()`.
  */
-export async function startDemo({ small = true, args = [], env = {}, patience = 120_000 } = {}) {
-  const data = await mkdtemp(join(tmpdir(), 'rapport-e2e-'));
-  const words = ['demo', '--port', '0', '--data', data, '--json', ...(small ? ['--small'] : []), ...args];
+export async function startDemo({ small = true, args = [], env = {}, patience = 120_000, again = null } = {}) {
+  const data = again?.data ?? (await mkdtemp(join(tmpdir(), 'rapport-e2e-')));
+  const port = again ? new URL(again.url).port : '0';
+  const words = ['demo', '--port', port, '--data', data, '--json', ...(small ? ['--small'] : []), ...args];
   const server = spawn(binary, words, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const log = [];
   createInterface({ input: server.stderr }).on('line', (line) => { log.push(line); if (log.length > 200) log.shift(); });
@@ -47,10 +53,15 @@ export async function startDemo({ small = true, args = [], env = {}, patience = 
     await rm(data, { recursive: true, force: true });
   };
   const killed = () => server.kill('SIGKILL');
+  const crash = async () => {
+    killed();
+    await ended;
+    process.off('exit', killed);
+  };
   process.on('exit', killed);
   try {
     const { url, links } = await ready(server, ended, patience);
-    return { url, links, data, log, pid: server.pid, stop };
+    return { url, links, data, log, pid: server.pid, stop, crash };
   } catch (fault) {
     await stop();
     throw new Error(`${fault.message}\n${log.join('\n')}`);
@@ -101,7 +112,8 @@ export async function openPage(browser, { theme = 'light', view = 'desktop', scr
   });
   page.on('pageerror', (fault) => page.faults.push(`script: ${fault.message}`));
   page.on('console', (said) => {
-    if (said.type() === 'error' && /Content Security Policy|TrustedHTML/.test(said.text())) page.faults.push(said.text());
+    // The browser reports every answer of 400 and above as an error; those from 500 on are collected below.
+    if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) page.faults.push(`console: ${said.text()}`);
   });
   page.on('response', (answer) => {
     if (answer.status() >= 500) page.faults.push(`${answer.status()} from ${answer.url()}`);
@@ -115,6 +127,34 @@ export async function signIn(page, demo, person) {
   const answer = await page.goto(demo.links[person]);
   assert.ok(answer.ok(), `signing in as ${person}: ${answer.status()}`);
   assert.ok((await page.context().cookies()).some((cookie) => cookie.httpOnly), `${person} has no session`);
+}
+
+/** Opens an address of the company's and says that it must answer well. */
+export async function visit(page, demo, path) {
+  const answer = await page.goto(new URL(path, demo.url).href);
+  assert.ok(answer.ok(), `${path} answers ${answer.status()}`);
+  return answer;
+}
+
+/** Marks the page as it is loaded now; the function that comes back fails if it was loaded anew since. */
+export async function withoutReload(page) {
+  await page.evaluate(() => { window.loadedOnce = true; });
+  return async () => assert.ok(await page.evaluate(() => window.loadedOnce === true), `${page.url()} was loaded anew`);
+}
+
+/** How many sheets a PDF has, and its text. */
+export async function readPdf(bytes) {
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-pdf-'));
+  const [file, run] = [join(folder, 'sheet.pdf'), promisify(execFile)];
+  try {
+    await writeFile(file, bytes);
+    const { stdout: facts } = await run('pdfinfo', [file]);
+    const { stdout: words } = await run('pdftotext', ['-layout', file, '-']);
+    const fact = (name) => facts.match(new RegExp(`^${name}:\\s*(.+)$`, 'm'))?.[1] ?? '';
+    return { pages: Number(fact('Pages')), size: fact('Page size'), text: words.replace(/\s+/g, ' ') };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** No violation, no script error, no broken answer since the page was opened. */

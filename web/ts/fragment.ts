@@ -26,19 +26,27 @@ export function put(target: Element, text: string): Element {
   return target;
 }
 
+/** Pages that we put into the history ourselves must be fetched anew; links into the present page come by here too. */
+let pushed = false;
+addEventListener('popstate', event => {
+  if (pushed && (event.state || !location.hash)) location.reload();
+});
+
 /** Shows a whole page that was already fetched, as if the browser had gone there. */
 function visit(url: string, text: string): void {
   const doc = parse(text);
   if (!doc.getElementById('main')) return location.assign(url);
   document.title = doc.title;
-  if (url !== location.href) history.pushState({}, '', url);
+  if (url !== location.href) {
+    history.pushState({}, '', url);
+    pushed = true;
+  }
   takeToasts(doc);
   morph(document.body, doc.body);
   scrollTo(0, 0);
   $('#main')?.focus({ preventScroll: true });
   changed(document.body);
 }
-addEventListener('popstate', () => location.reload());
 
 const html = (answer: Response) => (answer.headers.get('content-type') ?? '').includes('html');
 

@@ -14,7 +14,7 @@ export const shown = (key: string) =>
 /** What an element is called in the sheet and the palette. */
 export const called = (node: Element) => {
   const words = node.cloneNode(true) as Element;
-  for (const part of $$('kbd, .count, svg', words)) part.remove();
+  for (const part of $$('kbd, .count, svg, [aria-hidden=true]', words)) part.remove();
   const field = isField(node) ? $(`label[for="${node.id}"]`)?.textContent : null;
   return (node.getAttribute('aria-label') ?? field ?? words.textContent ?? '').trim().replace(/\s+/g, ' ');
 };

@@ -47,6 +47,8 @@ pub struct MenuLine {
     pub hidden_from: &'static [crate::people::Role],
     /// Second key after `G`.
     pub key: char,
+    /// Lines stand in this order: 0 the brief, then 1 to 5 the rooms in the order of the story.
+    pub order: u8,
 }
 
 /// Counts what waits for the person of the context, in one short query.

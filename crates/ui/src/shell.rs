@@ -191,7 +191,8 @@ fn tenant_switch(shell: &Shell<'_>) -> Markup {
     let chosen = shell.clients.iter().find(|c| c.2).map_or(shell.words.clients, |c| c.0);
     html! {
         @if shell.clients.len() > 1 {
-            button type="button" class="tenant" popovertarget="clients" {
+            // A phone shows the icon alone; the name is still read out.
+            button type="button" class="tenant" popovertarget="clients" aria-label={ (chosen) ", " (shell.words.clients) } {
                 (icon("building-2")) span { (chosen) } (icon("chevron-down"))
             }
             nav id="clients" class="menu at-end" popover aria-label=(shell.words.clients) {

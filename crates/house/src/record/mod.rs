@@ -39,6 +39,8 @@ pub struct Card {
     /// The room's own word for where it stands: "open", "declined".
     pub state: String,
     pub changed_at: Timestamp,
+    /// The person it belongs to; who reaches only their own sees no others.
+    pub concerns: Option<PersonId>,
 }
 
 /// What a room tells when it makes or changes a record.

@@ -44,7 +44,7 @@ fn visible(cx: &Cx, card: &Card) -> bool {
     cx.house.kind(&card.record.kind).is_some_and(|kind| match cx.may(kind.right) {
         None => false,
         Some(Reach::All) => true,
-        Some(Reach::Own) => cx.only_concerning().is_some(),
+        Some(Reach::Own) => card.concerns == Some(cx.caller.person),
     })
 }
 

@@ -13,16 +13,16 @@ statements! {
         on conflict (organisation, kind) do update set last = case when counter.last < excluded.last then excluded.last else counter.last end";
     CARD_ADD = "insert into record (organisation, kind, number, title, state, concerns, changed_at) values ($1, $2, $3, $4, $5, $6, $7) returning id";
     CARD_SET = "update record set title = $4, state = $5, concerns = $6, changed_at = $7 where organisation = $1 and kind = $2 and number = $3";
-    CARD = "select kind, number, title, state, changed_at from record where organisation = $1 and kind = $2 and number = $3
+    CARD = "select kind, number, title, state, changed_at, concerns from record where organisation = $1 and kind = $2 and number = $3
         and (concerns = $4 or concerns is null or $4 is null)";
     CARD_ID = "select id from record where organisation = $1 and kind = $2 and number = $3";
     LINK_ADD = "insert into record_link (organisation, from_kind, from_number, relation, to_kind, to_number, made_at, made_by)
         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing";
     LINK_REMOVE = "delete from record_link where organisation = $1 and from_kind = $2 and from_number = $3 and relation = $4 and to_kind = $5 and to_number = $6";
-    LINKED_FROM = "select r.kind, r.number, r.title, r.state, r.changed_at from record_link l
+    LINKED_FROM = "select r.kind, r.number, r.title, r.state, r.changed_at, r.concerns from record_link l
         join record r on r.organisation = l.organisation and r.kind = l.from_kind and r.number = l.from_number
         where l.organisation = $1 and l.to_kind = $2 and l.to_number = $3 and l.relation = $4 order by l.id limit $5";
-    LINKED_TO = "select r.kind, r.number, r.title, r.state, r.changed_at from record_link l
+    LINKED_TO = "select r.kind, r.number, r.title, r.state, r.changed_at, r.concerns from record_link l
         join record r on r.organisation = l.organisation and r.kind = l.to_kind and r.number = l.to_number
         where l.organisation = $1 and l.from_kind = $2 and l.from_number = $3 and l.relation = $4 order by l.id limit $5";
 }
@@ -124,6 +124,5 @@ fn read_card(mut row: Row) -> Result<Card, StoreError> {
         record: RecordRef { kind: row.take(0)?, number: row.take(1)? },
         title: row.take(2)?,
         state: row.take(3)?,
-        changed_at: row.take(4)?,
-    })
+        changed_at: row.take(4)?, concerns: row.take(5)? })
 }

@@ -93,7 +93,9 @@ pub fn loss_curve(loss: &Loss<'_>, tell: &Tell<'_, 3>) -> Chart {
         points: points.iter().filter(|p| p.1 > 0.0).map(|p| at(loss.x.place(p.0), down(p.1))).collect(),
         ink,
     };
-    chart.marks.push(curve(loss.appetite, Ink::Target));
+    if !loss.appetite.is_empty() {
+        chart.marks.push(curve(loss.appetite, Ink::Target));
+    }
     chart.marks.extend(loss.lines.iter().map(|l| curve(l.points, Ink::Curve(l.hue))));
     if let Some((limit, words)) = loss.limit {
         let place = at(loss.x.inside(limit), down(loss.key));

@@ -1,0 +1,139 @@
+//! What other rooms may know of the desk: plain values read in their transaction, never our tables.
+//!
+//! A group of incidents is named by the words of the source: its category, and narrower by subcategory and
+//! service. The ledger builds recommendations on such groups, the commons tells of periods.
+
+use crate::report::{rules, store};
+use house::store::{StoreError, Tx};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Newest tickets that stand as examples of a group.
+const SAMPLE: i64 = 20;
+/// Most groups that one question may ask for.
+const GROUPS_MAX: i64 = 200;
+
+/// Names a group of incidents. `None` means "whatever it is"; an empty text means "not stated".
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct GroupKey {
+    pub category: String,
+    pub subcategory: Option<String>,
+    pub service: Option<String>,
+}
+
+/// One ticket as other rooms see it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TicketFact {
+    pub number: i64,
+    pub title: String,
+    pub state: String,
+    pub priority: i64,
+    pub category: String,
+    pub subcategory: String,
+    pub service: String,
+    pub created_at: Timestamp,
+    pub resolved_at: Option<Timestamp>,
+    /// From creation to the last resolution, or until now while there is none.
+    pub hours_open: f64,
+}
+
+/// The incidents of a group that were created in a period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IncidentGroup {
+    pub key: GroupKey,
+    pub count: i64,
+    pub resolved: i64,
+    pub open_now: i64,
+    pub first: Option<Timestamp>,
+    pub last: Option<Timestamp>,
+    /// How long the desk watched within the period: from its first ticket of any kind, in years.
+    pub exposure_years: f64,
+    /// Creation to last resolution of the resolved ones, in hours, in the order of creation.
+    pub durations_hours: Vec<f64>,
+    /// The newest twenty.
+    pub sample: Vec<TicketFact>,
+}
+
+/// One group in a list of groups.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupLine {
+    pub key: GroupKey,
+    pub count: i64,
+    /// Of the resolved ones; absent if none is resolved.
+    pub median_hours: Option<f64>,
+    /// Of the resolved ones.
+    pub total_hours: f64,
+}
+
+/// How a period went at the desk.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct DeskPeriod {
+    pub created: i64,
+    pub resolved: i64,
+    /// Open at the end of the period, or now if that is earlier.
+    pub open_now: i64,
+    pub promises_kept: i64,
+    pub promises_due: i64,
+    /// Median of the first responses given to what was created in the period; absent if none is known.
+    pub first_response_median_seconds: Option<i64>,
+    /// Of the resolved ones: how many were reopened at least once.
+    pub reopened: i64,
+    /// Of the resolved ones: the median from creation to resolution.
+    pub resolve_median_hours: Option<f64>,
+}
+
+/// The incidents of a group created in `[from, to)`.
+pub fn incident_group(
+    tx: &mut Tx<'_>,
+    key: &GroupKey,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<IncidentGroup, StoreError> {
+    let spans = store::group_spans(tx, key, from, to)?;
+    let watched_from = store::first_ticket_at(tx)?.map_or(to, |first| first.max(from));
+    let durations_hours: Vec<f64> =
+        spans.iter().filter_map(|s| s.resolved.map(|end| rules::hours(s.created, end))).collect();
+    Ok(IncidentGroup {
+        count: spans.len() as i64,
+        resolved: durations_hours.len() as i64,
+        open_now: spans.iter().filter(|s| s.open).count() as i64,
+        first: spans.first().map(|s| s.created),
+        last: spans.last().map(|s| s.created),
+        exposure_years: rules::years(watched_from, to),
+        durations_hours,
+        sample: store::group_sample(tx, key, (from, to), SAMPLE)?,
+        key: key.clone(),
+    })
+}
+
+/// The groups (category, subcategory, service) that cost the most hours in `[from, to)`, most first.
+pub fn biggest_groups(
+    tx: &mut Tx<'_>,
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Result<Vec<GroupLine>, StoreError> {
+    let mut lines = Vec::new();
+    for sum in store::group_sums(tx, (from, to), from, limit.clamp(1, GROUPS_MAX))? {
+        let median_hours = store::group_median(tx, &sum.key, (from, to), sum.resolved)?;
+        lines.push(GroupLine { key: sum.key, count: sum.count, median_hours, total_hours: sum.total_hours });
+    }
+    Ok(lines)
+}
+
+/// One ticket by its number.
+pub fn ticket(tx: &mut Tx<'_>, number: i64) -> Result<Option<TicketFact>, StoreError> {
+    store::ticket(tx, number)
+}
+
+/// What happened at the desk in `[from, to)`, as known at `now`.
+pub fn period(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp, now: Timestamp) -> Result<DeskPeriod, StoreError> {
+    let promise = store::promise(tx)?;
+    let tickets = store::measured(tx, from, to)?;
+    Ok(rules::period(&tickets, &promise, rules::Window { from: Some(from), to: Some(to), now }))
+}
+
+/// When the newest ticket was created; absent while there is none.
+pub fn newest_ticket_at(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
+    store::newest_ticket_at(tx)
+}

@@ -1,0 +1,59 @@
+//! The texts of the mails, plain and as simple HTML that every mail program shows.
+
+use super::{Letter, Letters};
+use crate::ticket::Ticket;
+use house::people::Member;
+use maud::{DOCTYPE, html};
+use ui::work::paragraphs;
+
+/// Says that a request arrived and where to follow it.
+pub fn acknowledgement(letters: &Letters, to: &Member, number: i64, title: &str) -> Letter {
+    let w = &letters.speaker;
+    let link = link(letters, number);
+    let said = w.say("desk-mail-arrived");
+    let subject = w.say_with("desk-mail-subject", &[("number", number.to_string().into()), ("title", title.into())]);
+    let hello = hello(letters, to);
+    let follow = w.say("desk-mail-follow");
+    let plain = format!("{hello}\n\n{said}\n\n{follow}\n{link}\n");
+    Letter { html: page(&[&hello, &said], "", (&follow, &link)), subject, plain, said }
+}
+
+/// Brings an answer to the person who asked; `said` is who answered and what.
+pub fn answer(letters: &Letters, to: &Member, ticket: &Ticket, (who, text): (&str, &str)) -> Letter {
+    let w = &letters.speaker;
+    let link = link(letters, ticket.number);
+    let subject = w.say_with("desk-mail-subject", &[("number", ticket.number.to_string().into()), ("title", ticket.title.as_str().into())]);
+    let hello = hello(letters, to);
+    let wrote = w.say_with("desk-mail-wrote", &[("who", who.into())]);
+    let follow = w.say("desk-mail-answer");
+    let plain = format!("{hello}\n\n{wrote}\n\n{text}\n\n{follow}\n{link}\n");
+    Letter { html: page(&[&hello, &wrote], text, (&follow, &link)), subject, plain, said: String::new() }
+}
+
+/// Where the person who asked reads on.
+fn link(letters: &Letters, number: i64) -> String {
+    format!("{}/r/{number}", letters.public_url)
+}
+
+fn hello(letters: &Letters, to: &Member) -> String {
+    letters.speaker.say_with("desk-mail-hello", &[("name", first_name(&to.name).into())])
+}
+
+/// The name one is greeted by.
+pub fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+fn page(opening: &[&str], quoted: &str, (follow, link): (&str, &str)) -> String {
+    html! {
+        (DOCTYPE)
+        html {
+            body {
+                @for line in opening { p { (line) } }
+                @if !quoted.is_empty() { blockquote { (paragraphs(quoted)) } }
+                p { (follow) br; a href=(link) { (link) } }
+            }
+        }
+    }
+    .into_string()
+}

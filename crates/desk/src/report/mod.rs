@@ -1,0 +1,131 @@
+//! How the desk is doing, in numbers that state what they count: metrics with their definition, numerator,
+//! denominator and interval; the groups of incidents that come back; and the tickets behind every number.
+//!
+//! `store` reads compact rows, `rules` turns them into numbers and never touches a database, `rules/memory` keeps
+//! the rows of an organisation between two requests, so that a page over a hundred thousand tickets stays fast.
+
+pub mod api;
+pub mod pages;
+pub mod rules;
+pub mod store;
+mod views;
+
+use crate::promise::Policy;
+use house::store::{StoreError, Tx};
+use house::web::Doors;
+use jiff::Timestamp;
+use quant::calendar::Calendar;
+use serde::Serialize;
+
+/// What the desk promises and when it is there.
+#[derive(Debug, Clone)]
+pub struct Promise {
+    pub calendar: Calendar,
+    pub policy: Policy,
+}
+
+/// One ticket as far as metrics care.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    pub number: i64,
+    pub created: Timestamp,
+    pub first_response: Option<Timestamp>,
+    /// The last resolution.
+    pub resolved: Option<Timestamp>,
+    /// Resolution or closing, whichever is known: from then on nobody owed work.
+    pub ended: Option<Timestamp>,
+    pub open: bool,
+    pub priority: i64,
+    pub reassigned: i64,
+    pub reopened: i64,
+    /// Whether the source system says that its promise was kept; `None` where we measure ourselves.
+    pub source_kept: Option<bool>,
+    /// Seconds of business time to the first response and to the last resolution.
+    pub response_business: Option<i64>,
+    pub resolve_business: Option<i64>,
+}
+
+/// One number of the report.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Metric {
+    pub name: String,
+    /// Absent when there is nothing to measure; the note says why.
+    pub value: Option<f64>,
+    /// `share` (0 to 1), `tickets`, `hours`, `business_hours`, `business_days` or `times`.
+    pub unit: &'static str,
+    pub numerator: Option<i64>,
+    pub denominator: Option<i64>,
+    pub interval: Option<Interval>,
+    pub definition: String,
+    /// What to know about this very number; empty if there is nothing.
+    pub note: String,
+}
+
+/// Where the true value lies, with the stated confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Interval {
+    pub low: f64,
+    pub high: f64,
+    /// 0.95: in 95 of 100 such samples.
+    pub level: f64,
+}
+
+/// Which tickets a list shows; what is `None` does not restrict. An empty text means "not stated".
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Filter {
+    pub state: Option<String>,
+    pub category: Option<String>,
+    pub subcategory: Option<String>,
+    pub service: Option<String>,
+    pub priority: Option<i64>,
+    pub kept: Option<bool>,
+    pub open: Option<bool>,
+    pub reassigned: Option<bool>,
+    pub reopened: Option<bool>,
+    pub from: Option<Timestamp>,
+    pub to: Option<Timestamp>,
+    pub resolved_from: Option<Timestamp>,
+    pub resolved_to: Option<Timestamp>,
+}
+
+/// The whole report of a period.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct Report {
+    /// Included; absent: since the first ticket.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub from: Option<Timestamp>,
+    /// Not included; absent: until now.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub to: Option<Timestamp>,
+    /// As known at this moment.
+    #[schema(value_type = String, format = DateTime)]
+    pub as_of: Timestamp,
+    pub metrics: Vec<Metric>,
+}
+
+/// All metrics of `[from, to)`, read afresh.
+pub fn metrics(
+    tx: &mut Tx<'_>,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Vec<Metric>, StoreError> {
+    let promise = store::promise(tx)?;
+    let tickets = store::measured(tx, from.unwrap_or(Timestamp::MIN), to.unwrap_or(Timestamp::MAX))?;
+    Ok(rules::metrics(&tickets, &promise, rules::Window { from, to, now }))
+}
+
+/// The same with its period, for the command line and the API.
+pub fn report(
+    tx: &mut Tx<'_>,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Report, StoreError> {
+    Ok(Report { from, to, as_of: now, metrics: metrics(tx, from, to, now)? })
+}
+
+/// The doors of reports, groups and ticket lists.
+pub(crate) fn doors() -> Doors {
+    pages::doors().and(api::doors())
+}

@@ -1,0 +1,94 @@
+//! Keeps the rows of an organisation between two requests: reading a hundred thousand rows for each page would
+//! be too slow. What is kept is as old as a position in the journal, and every use first applies what happened
+//! since, so that nobody sees an old number.
+
+use super::super::{Measured, Metric, Promise};
+use super::{WeekCount, Window};
+use house::journal::Position;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Organisations kept at once; the one that was not used for longest goes first.
+const ORGANISATIONS_MAX: usize = 16;
+/// Answers kept for one organisation.
+const ANSWERS_MAX: usize = 16;
+
+/// The rows of one organisation, in the order of their numbers, true at `position` under `promise`.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub position: Position,
+    /// The texts from which `promise` was read.
+    pub setting: Option<(String, String)>,
+    pub promise: Promise,
+    pub tickets: Vec<Measured>,
+}
+
+impl Snapshot {
+    /// Puts a row in place of its older self, or adds it.
+    pub fn put(&mut self, row: Measured) {
+        let row = row.with_business(&self.promise);
+        match self.tickets.binary_search_by_key(&row.number, |t| t.number) {
+            Ok(place) => self.tickets.iter_mut().skip(place).take(1).for_each(|old| *old = row.clone()),
+            Err(place) => self.tickets.insert(place, row),
+        }
+    }
+}
+
+/// What was worked out for one window.
+#[derive(Debug)]
+pub struct Answer {
+    pub metrics: Vec<Metric>,
+    pub weeks: Vec<WeekCount>,
+}
+
+/// What is kept of one organisation.
+#[derive(Debug, Default)]
+pub struct Slot {
+    pub snapshot: Option<Snapshot>,
+    answers: Vec<(Window, Arc<Answer>)>,
+}
+
+impl Slot {
+    /// The answer for a window, worked out now if it is not known.
+    pub fn answer(&mut self, window: Window, work_out: impl FnOnce(&Snapshot) -> Answer) -> Option<Arc<Answer>> {
+        if let Some((_, known)) = self.answers.iter().find(|(w, _)| *w == window) {
+            return Some(known.clone());
+        }
+        let fresh = Arc::new(work_out(self.snapshot.as_ref()?));
+        if self.answers.len() >= ANSWERS_MAX {
+            self.answers.remove(0);
+        }
+        self.answers.push((window, fresh.clone()));
+        Some(fresh)
+    }
+
+    /// Forgets the answers: the rows have changed.
+    pub fn changed(&mut self) {
+        self.answers.clear();
+    }
+}
+
+/// Slots by organisation, with the order of their use.
+pub struct Memory<K> {
+    slots: Mutex<HashMap<K, (u64, Arc<Mutex<Slot>>)>>,
+}
+
+impl<K: Eq + Hash + Clone> Memory<K> {
+    pub fn new() -> Self {
+        Self { slots: Mutex::new(HashMap::new()) }
+    }
+
+    /// The organisation's slot, empty at first.
+    pub fn slot(&self, key: &K) -> Arc<Mutex<Slot>> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = slots.values().map(|(used, _)| *used).max().unwrap_or(0) + 1;
+        if !slots.contains_key(key) && slots.len() >= ORGANISATIONS_MAX {
+            let oldest = slots.iter().min_by_key(|(_, (used, _))| *used).map(|(key, _)| key.clone());
+            oldest.and_then(|key| slots.remove(&key));
+        }
+        let entry = slots.entry(key.clone()).or_default();
+        entry.0 = turn;
+        entry.1.clone()
+    }
+}

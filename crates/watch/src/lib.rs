@@ -1,0 +1,9 @@
+//! Watch, the room for what will happen: signals, assets, changes and forecasts.
+//!
+//! The room has its place in the order of the rooms and holds nothing yet: no table, no page, no
+//! line in the menu. It is here so that Plan, Ledger and Commons stand behind it, where they belong.
+
+/// What the room hands to the house: its name.
+pub fn room() -> house::Room {
+    house::Room { name: "watch", ..house::Room::default() }
+}
