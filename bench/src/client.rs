@@ -34,7 +34,13 @@ pub struct Ask {
 
 impl Ask {
     pub fn get(path: impl Into<String>, caller: &Caller) -> Self {
-        Self { method: Method::GET, path: path.into(), caller: caller.clone(), body: None, compressed: matches!(caller, Caller::Browser(_)) }
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            caller: caller.clone(),
+            body: None,
+            compressed: matches!(caller, Caller::Browser(_)),
+        }
     }
 
     pub fn post(path: impl Into<String>, caller: &Caller, json: &serde_json::Value) -> Self {

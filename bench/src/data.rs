@@ -8,8 +8,8 @@ pub const RARE: &str = "zyxolith";
 pub const RARE_EVERY: u64 = 1000;
 
 const SYLLABLES: [&str; 32] = [
-    "ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "cha", "ster", "pri", "net", "mon", "lap", "ser", "ver",
-    "mai", "log", "cor", "sto", "ran", "pel", "dri", "nor", "hal", "tim",
+    "ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "cha", "ster", "pri", "net",
+    "mon", "lap", "ser", "ver", "mai", "log", "cor", "sto", "ran", "pel", "dri", "nor", "hal", "tim",
 ];
 /// How many different words there are.
 const VOCABULARY: f64 = 6000.0;

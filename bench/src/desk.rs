@@ -103,7 +103,10 @@ pub fn number(answer: &Answer) -> Result<i64> {
 
 /// The cursor of the next page, if there is one.
 pub fn next(answer: &Answer) -> Result<Option<String>> {
-    Ok(answer.json()?.get("next").and_then(|v| v.as_str().map(str::to_owned).or_else(|| v.as_i64().map(|n| n.to_string()))))
+    Ok(answer
+        .json()?
+        .get("next")
+        .and_then(|v| v.as_str().map(str::to_owned).or_else(|| v.as_i64().map(|n| n.to_string()))))
 }
 
 /// A created ticket has a number.

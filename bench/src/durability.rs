@@ -17,10 +17,16 @@ pub struct Survived {
 
 /// Creates tickets by `clients` clients, kills the server meanwhile (SIGKILL: nothing of it can tidy up), starts it again on
 /// the same data and asks for each ticket that was acknowledged.
-pub async fn kill_and_look(program: &Program, mut server: Server, load: (&Caller, usize, u64)) -> Result<(Server, Survived)> {
+pub async fn kill_and_look(
+    program: &Program,
+    mut server: Server,
+    load: (&Caller, usize, u64),
+) -> Result<(Server, Survived)> {
     let (caller, clients, from) = load;
     let next = Arc::new(AtomicU64::new(from));
-    let tasks: Vec<_> = (0..clients).map(|_| tokio::spawn(create_until_it_breaks(server.address, caller.clone(), next.clone()))).collect();
+    let tasks: Vec<_> = (0..clients)
+        .map(|_| tokio::spawn(create_until_it_breaks(server.address, caller.clone(), next.clone())))
+        .collect();
     tokio::time::sleep(Duration::from_millis(1500)).await;
     server.kill()?;
     let mut acknowledged = Vec::new();

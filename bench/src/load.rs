@@ -54,7 +54,9 @@ pub async fn measure(server: &Server, work: &Work) -> Result<Measured> {
     clients(server.address, work, Span { from: 1, count: work.warm_up }).await.with_context(named)?;
     let cpu = process::cpu_seconds(server.pid())?;
     let began = Instant::now();
-    let latencies = clients(server.address, work, Span { from: 1 + work.warm_up, count: work.requests }).await.with_context(named)?;
+    let latencies = clients(server.address, work, Span { from: 1 + work.warm_up, count: work.requests })
+        .await
+        .with_context(named)?;
     let seconds = began.elapsed().as_secs_f64();
     let cpu_seconds = process::cpu_seconds(server.pid())? - cpu;
     Ok(Measured { latencies: Sorted::new(latencies), seconds, cpu_seconds, memory: process::memory(server.pid())? })
@@ -77,7 +79,8 @@ struct Span {
 async fn clients(to: SocketAddr, work: &Work, span: Span) -> Result<Vec<Duration>> {
     let next = Arc::new(AtomicU64::new(0));
     let until = Instant::now() + work.at_most;
-    let tasks: Vec<_> = (0..work.clients).map(|_| tokio::spawn(client(to, work.clone(), (span, until), next.clone()))).collect();
+    let tasks: Vec<_> =
+        (0..work.clients).map(|_| tokio::spawn(client(to, work.clone(), (span, until), next.clone()))).collect();
     let mut all = Vec::new();
     for task in tasks {
         all.extend(task.await.map_err(|e| anyhow!("a client broke: {e}"))??);
@@ -85,7 +88,12 @@ async fn clients(to: SocketAddr, work: &Work, span: Span) -> Result<Vec<Duration
     Ok(all)
 }
 
-async fn client(to: SocketAddr, work: Work, (span, until): (Span, Instant), next: Arc<AtomicU64>) -> Result<Vec<Duration>> {
+async fn client(
+    to: SocketAddr,
+    work: Work,
+    (span, until): (Span, Instant),
+    next: Arc<AtomicU64>,
+) -> Result<Vec<Duration>> {
     let mut client = Client::connect(to).await?;
     let mut latencies = Vec::new();
     loop {

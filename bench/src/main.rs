@@ -1,5 +1,8 @@
 //! `bench`: starts the real server, asks it through its real doors, and prints what that took. See README.md.
-#![allow(clippy::disallowed_methods, reason = "a load generator is there to read the clock and to start the program under test")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a load generator is there to read the clock and to start the program under test"
+)]
 
 mod client;
 mod data;
@@ -85,7 +88,9 @@ async fn measure(line: Line) -> Result<Vec<String>> {
         let folder = fresh_folder(line.folder.as_deref(), &binary, engine)?;
         let setting = run::Setting { binary: binary.clone(), folder: folder.clone(), postgres, size };
         let mut sheet = Sheet::new(line.json, engine);
-        run::run(&setting, &mut sheet).await.with_context(|| format!("on {engine}; the server's log is in {}", folder.display()))?;
+        run::run(&setting, &mut sheet)
+            .await
+            .with_context(|| format!("on {engine}; the server's log is in {}", folder.display()))?;
         missed.extend(sheet.missed().into_iter().map(|name| format!("{engine}: {name}")));
         if !line.keep {
             std::fs::remove_dir_all(&folder)?;
@@ -100,7 +105,10 @@ fn binary(named: Option<&Path>) -> Result<PathBuf> {
     let binary = named.map(Path::to_owned).or_else(beside).unwrap_or_default();
     match binary.canonicalize() {
         Ok(found) => Ok(found),
-        Err(_) => bail!("there is no program {}; build it with `cargo build --release -p rapport` and name it with --binary", binary.display()),
+        Err(_) => bail!(
+            "there is no program {}; build it with `cargo build --release -p rapport` and name it with --binary",
+            binary.display()
+        ),
     }
 }
 

@@ -16,7 +16,8 @@ pub struct Memory {
 
 /// Processor seconds of a process so far, user and system.
 pub fn cpu_seconds(pid: u32) -> Result<f64> {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).context("the server's processor time cannot be read")?;
+    let text =
+        std::fs::read_to_string(format!("/proc/{pid}/stat")).context("the server's processor time cannot be read")?;
     cpu_of(&text).context("the server's processor time has an unknown form")
 }
 

@@ -48,14 +48,24 @@ pub async fn run(setting: &Setting, sheet: &mut Sheet) -> Result<()> {
     let data = setting.folder.join("data");
     let program = Program { binary: setting.binary.clone(), data, database: database.as_ref().map(|d| d.url.clone()) };
     if database.is_none() {
-        sheet.figure("bare flushes of this disk, one after the other", disk::flushes_per_second(&setting.folder)?, "a second", None);
+        sheet.figure(
+            "bare flushes of this disk, one after the other",
+            disk::flushes_per_second(&setting.folder)?,
+            "a second",
+            None,
+        );
         demo(setting, sheet).await?;
     }
     let key = desk::found(&program)?;
     let empty = size_on_disk(&program, database.as_ref())?;
     let server = Server::start(&program).await?;
     sheet.figure("start with an empty desk", server.start.as_secs_f64(), "s", Some(Bar::AtMost(START_MOST)));
-    sheet.figure("memory at rest, empty desk", megabytes(server.idle_memory().await?.resident), "MB", Some(Bar::AtMost(IDLE_MOST_MB)));
+    sheet.figure(
+        "memory at rest, empty desk",
+        megabytes(server.idle_memory().await?.resident),
+        "MB",
+        Some(Bar::AtMost(IDLE_MOST_MB)),
+    );
     let callers = Callers::sign_in(&server, &key).await?;
     let mut run = Run { sheet, size: setting.size, program, callers, tickets: 0 };
     run.create(&server, setting).await?;
@@ -84,7 +94,12 @@ impl Run<'_> {
         before.seconds += after.seconds;
         let floor = before.tickets as f64 / before.seconds;
         self.sheet.figure("bare driver with group commit, 32 producers", floor, "tickets a second", None);
-        self.sheet.figure("W1 with 32 clients, share of the bare driver", rate / floor, "", Some(Bar::AtLeast(FLOOR_SHARE)));
+        self.sheet.figure(
+            "W1 with 32 clients, share of the bare driver",
+            rate / floor,
+            "",
+            Some(Bar::AtLeast(FLOOR_SHARE)),
+        );
         self.w1(server, (For::Member, CREATORS), self.size.mailed).await?;
         let settled = server.settle(SETTLE_MOST).await?;
         self.sheet.figure("until the server is quiet again after the mails", settled.as_secs_f64(), "s", None);
@@ -92,7 +107,8 @@ impl Run<'_> {
     }
 
     async fn w1(&mut self, server: &Server, (requester, clients): (For, usize), requests: u64) -> Result<f64> {
-        let work = workload::create(&self.callers.program, requester, clients, (self.tickets, requests, self.size.at_most));
+        let work =
+            workload::create(&self.callers.program, requester, clients, (self.tickets, requests, self.size.at_most));
         let measured = measure(server, &work).await?;
         self.sheet.line(&Line::new(self.sheet.engine, self.tickets, &work, &measured));
         self.tickets += 1 + work.warm_up + measured.latencies.len() as u64;
@@ -112,7 +128,12 @@ impl Run<'_> {
         let (made, seconds) = workload::fill(server, &self.callers.program, (self.tickets, backlog)).await?;
         self.tickets += made;
         if made > 0 {
-            self.sheet.figure(format!("filling up to {backlog} tickets, 32 clients"), made as f64 / seconds, "tickets a second", None);
+            self.sheet.figure(
+                format!("filling up to {backlog} tickets, 32 clients"),
+                made as f64 / seconds,
+                "tickets a second",
+                None,
+            );
         }
         Ok(())
     }
@@ -140,11 +161,26 @@ impl Run<'_> {
         server.stop().await?;
         let server = Server::start(&self.program).await?;
         let tickets = self.tickets;
-        self.sheet.figure(format!("start with {tickets} tickets"), server.start.as_secs_f64(), "s", Some(Bar::AtMost(START_MOST)));
+        self.sheet.figure(
+            format!("start with {tickets} tickets"),
+            server.start.as_secs_f64(),
+            "s",
+            Some(Bar::AtMost(START_MOST)),
+        );
         let memory = server.idle_memory().await?;
-        self.sheet.figure(format!("memory at rest with {tickets} tickets"), megabytes(memory.resident), "MB", Some(Bar::AtMost(IDLE_MOST_MB)));
+        self.sheet.figure(
+            format!("memory at rest with {tickets} tickets"),
+            megabytes(memory.resident),
+            "MB",
+            Some(Bar::AtMost(IDLE_MOST_MB)),
+        );
         let first = self.first_report(&server).await?;
-        self.sheet.figure(format!("first report page after a start with {tickets} tickets"), first.as_secs_f64() * 1000.0, "ms", None);
+        self.sheet.figure(
+            format!("first report page after a start with {tickets} tickets"),
+            first.as_secs_f64() * 1000.0,
+            "ms",
+            None,
+        );
         Ok(server)
     }
 
@@ -165,7 +201,12 @@ async fn demo(setting: &Setting, sheet: &mut Sheet) -> Result<()> {
     told.stop().await?;
     let server = Server::start(&program).await?;
     sheet.figure("start with the sample company", server.start.as_secs_f64(), "s", Some(Bar::AtMost(START_MOST)));
-    sheet.figure("memory at rest, sample company", megabytes(server.idle_memory().await?.resident), "MB", Some(Bar::AtMost(IDLE_MOST_MB)));
+    sheet.figure(
+        "memory at rest, sample company",
+        megabytes(server.idle_memory().await?.resident),
+        "MB",
+        Some(Bar::AtMost(IDLE_MOST_MB)),
+    );
     server.stop().await
 }
 
@@ -173,7 +214,11 @@ async fn demo(setting: &Setting, sheet: &mut Sheet) -> Result<()> {
 async fn bare(setting: &Setting, tickets: u64, when: &str) -> Result<Floor> {
     let database = setting.postgres.as_deref().map(|url| Database::make(url, &format!("floor_{when}"))).transpose()?;
     let data = setting.folder.join(format!("floor-{when}"));
-    let program = Program { binary: setting.binary.clone(), data: data.clone(), database: database.as_ref().map(|d| d.url.clone()) };
+    let program = Program {
+        binary: setting.binary.clone(),
+        data: data.clone(),
+        database: database.as_ref().map(|d| d.url.clone()),
+    };
     let at_most: Duration = setting.size.at_most;
     let measured = tokio::task::spawn_blocking(move || {
         desk::found(&program)?;

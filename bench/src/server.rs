@@ -29,7 +29,8 @@ pub struct Program {
 impl Program {
     /// Runs one command to its end and gives what it printed.
     pub fn run(&self, arguments: &[&str], input: &str) -> Result<String> {
-        let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let mut child =
+            self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         if let Some(mut pipe) = child.stdin.take() {
             pipe.write_all(input.as_bytes())?;
         }
@@ -43,7 +44,9 @@ impl Program {
     /// The command with exactly our settings, whatever the environment of the bench says.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
-        let kept = ["PATH", "HOME", "TZ", "LANG", "RAPPORT_SERVICENOW_LOG"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
+        let kept = ["PATH", "HOME", "TZ", "LANG", "RAPPORT_SERVICENOW_LOG"]
+            .into_iter()
+            .filter_map(|name| Some((name, std::env::var_os(name)?)));
         command.args(arguments).env_clear().envs(kept).env("RAPPORT_DATA", &self.data);
         if let Some(url) = &self.database {
             command.env("DATABASE_URL", url);

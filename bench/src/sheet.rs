@@ -103,8 +103,17 @@ impl Sheet {
         }
         println!(
             "{:<4}{:<26}{:>9}{:>8}{:>9}{:>10.1}{:>9.2}{:>9.2}{:>9.2}{:>12.3}{:>8.0}",
-            line.workload, line.what, line.open_tickets, line.clients, line.requests, line.per_second, line.p50_ms, line.p95_ms, line.p99_ms,
-            line.cpu_seconds_per_1000, line.resident_mb
+            line.workload,
+            line.what,
+            line.open_tickets,
+            line.clients,
+            line.requests,
+            line.per_second,
+            line.p50_ms,
+            line.p95_ms,
+            line.p99_ms,
+            line.cpu_seconds_per_1000,
+            line.resident_mb
         );
     }
 

@@ -36,11 +36,11 @@ impl Size {
     };
     /// A smoke run of half a minute: enough to see that everything works, not enough to quote.
     pub const QUICK: Self = Self {
-        backlogs: [500, 1000],
-        created: [30, 100, 400],
-        mailed: 64,
-        requests: [20, 60],
-        at_most: Duration::from_secs(2),
+        backlogs: [300, 400],
+        created: [20, 60, 200],
+        mailed: 40,
+        requests: [10, 30],
+        at_most: Duration::from_secs(1),
         small_demo: true,
     };
 }
@@ -53,7 +53,12 @@ const MESSAGES: u64 = 10;
 const PAGES: usize = 20;
 
 /// W1 with so many clients, from ticket `from` of the load on.
-pub fn create(caller: &Caller, requester: For, clients: usize, (from, requests, at_most): (u64, u64, Duration)) -> Work {
+pub fn create(
+    caller: &Caller,
+    requester: For,
+    clients: usize,
+    (from, requests, at_most): (u64, u64, Duration),
+) -> Work {
     let caller = caller.clone();
     let asks: Asks = Arc::new(move |n| desk::create(&caller, from + n, requester));
     let what = if requester == For::Member { "create a ticket, mailed" } else { "create a ticket" };
@@ -103,17 +108,36 @@ impl Ready {
 
     fn each(&self, clients: usize, requests: u64, at_most: Duration, tickets: u64) -> Vec<Work> {
         let (program, browser, ticket) = (&self.callers.program, &self.callers.browser, self.ticket);
-        let work = |id, what, status, check: Check, asks: Asks| Work { id, what, clients, warm_up: (requests / 10).max(2), requests, at_most, status, check, asks };
+        let work = |id, what, status, check: Check, asks: Asks| Work {
+            id,
+            what,
+            clients,
+            warm_up: (requests / 10).max(2),
+            requests,
+            at_most,
+            status,
+            check,
+            asks,
+        };
         let same = |ask: crate::client::Ask| -> Asks { Arc::new(move |_| ask.clone()) };
         let (cursors, caller) = (self.cursors.clone(), program.clone());
-        let walk: Asks = Arc::new(move |n| desk::list(&caller, cursors.get(n as usize % cursors.len().max(1)).and_then(Option::as_deref)));
+        let walk: Asks = Arc::new(move |n| {
+            desk::list(&caller, cursors.get(n as usize % cursors.len().max(1)).and_then(Option::as_deref))
+        });
         let caller = program.clone();
         // Replies go to tickets all over the backlog, by a step that shares no factor with it.
-        let reply: Asks = Arc::new(move |n| desk::reply(&caller, 1 + (n.wrapping_mul(7919) % tickets.max(1)) as i64, n));
+        let reply: Asks =
+            Arc::new(move |n| desk::reply(&caller, 1 + (n.wrapping_mul(7919) % tickets.max(1)) as i64, n));
         vec![
             work("W2", "queue page", 200, desk::is_queue_page, same(desk::queue_page(browser))),
             work("W2", "ticket list, API", 200, desk::is_full_list, walk),
-            work("W3", "search page, rare word", 200, desk::is_found_page, same(desk::search_page(browser, data::RARE))),
+            work(
+                "W3",
+                "search page, rare word",
+                200,
+                desk::is_found_page,
+                same(desk::search_page(browser, data::RARE)),
+            ),
             work("W3", "search, API, rare word", 200, desk::is_found, same(desk::search(program, data::RARE))),
             work("W4", "ticket page, 10 messages", 200, desk::is_ticket_page, same(desk::ticket_page(browser, ticket))),
             work("W4", "ticket, API, 10 messages", 200, desk::is_ticket, same(desk::ticket(program, ticket))),

@@ -1,5 +1,10 @@
 //! The bench must not rot: a smoke run against the real program, on SQLite and, where one is named, on PostgreSQL.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "a test starts programs and may break")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test starts programs and may break"
+)]
 
 use serde_json::Value;
 use std::path::PathBuf;
@@ -8,7 +13,8 @@ use std::process::Command;
 /// The program under test: named, or built beside this test by a run over the whole workspace.
 fn rapport() -> PathBuf {
     let beside = || std::env::current_exe().ok().and_then(|own| Some(own.parent()?.parent()?.join("rapport")));
-    let found = std::env::var_os("RAPPORT_BIN").map(PathBuf::from).filter(|file| file.is_file()).or_else(beside).unwrap();
+    let found =
+        std::env::var_os("RAPPORT_BIN").map(PathBuf::from).filter(|file| file.is_file()).or_else(beside).unwrap();
     assert!(found.is_file(), "{} is missing: build it with `cargo build -p rapport`", found.display());
     found
 }
@@ -35,7 +41,11 @@ fn check(lines: &[Value], engine: &str) {
         assert!(0.0 < p50 && p50 <= p95 && p95 <= p99, "{line}");
         assert!(line["requests"].as_u64().unwrap() > 0 && line["per_second"].as_f64().unwrap() > 0.0, "{line}");
     }
-    let figure = |name: &str| lines.iter().find(|l| l["figure"] == name).unwrap_or_else(|| panic!("{name} is missing"))["value"].as_f64().unwrap();
+    let figure = |name: &str| {
+        lines.iter().find(|l| l["figure"] == name).unwrap_or_else(|| panic!("{name} is missing"))["value"]
+            .as_f64()
+            .unwrap()
+    };
     assert_eq!(figure("of these lost after it"), 0.0, "an acknowledged ticket was lost");
     assert!(figure("acknowledged tickets before a kill") > 0.0);
     assert!(figure("W1 with 32 clients, share of the bare driver") > 0.0);

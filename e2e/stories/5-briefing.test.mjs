@@ -46,7 +46,9 @@ test('the desk behind the brief shows its tickets to those who may see them', as
   const samir = await openPage(browser);
   await signIn(samir, demo, 'it_lead');
   await visit(samir, demo, '/desk/report');
-  const numbers = await samir.locator('main td a[href^="/desk/tickets"]').evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('href')))]);
+  // A nought rightly leads to an empty list.
+  const numbers = await samir.locator('main td a[href^="/desk/tickets"]').evaluateAll((links) =>
+    [...new Set(links.filter((link) => /[1-9]/.test(link.textContent)).map((link) => link.getAttribute('href')))]);
   assert.ok(numbers.length >= 5, `only ${numbers.length} numbers are links`);
   for (const path of numbers) {
     await visit(samir, demo, path);

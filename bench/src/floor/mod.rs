@@ -77,12 +77,16 @@ fn drive(bare: &mut dyn Bare, producers: usize, tickets: u64, until: Instant) ->
     let (queue, waiting) = sync_channel::<Waiting>(4096);
     let next = AtomicU64::new(0);
     thread::scope(|scope| {
-        let threads: Vec<_> = (0..producers).map(|_| (queue.clone(), &next)).map(|(queue, next)| scope.spawn(move || produce(&queue, next, tickets, until))).collect();
+        let threads: Vec<_> = (0..producers)
+            .map(|_| (queue.clone(), &next))
+            .map(|(queue, next)| scope.spawn(move || produce(&queue, next, tickets, until)))
+            .collect();
         drop(queue);
         let wrote = write_groups(bare, &waiting);
         // A failed writer leaves the producers without an answer: they end, and the failure is told.
         drop(waiting);
-        let acknowledged = threads.into_iter().map(|t| t.join().map_err(|_| anyhow!("a producer broke"))).sum::<Result<u64>>()?;
+        let acknowledged =
+            threads.into_iter().map(|t| t.join().map_err(|_| anyhow!("a producer broke"))).sum::<Result<u64>>()?;
         wrote.context("the bare driver")?;
         Ok(acknowledged)
     })

@@ -5,7 +5,8 @@ use crate::data::Draft;
 use anyhow::{Context, Result};
 use postgres::{Client, NoTls, Statement};
 
-const PART: &str = "insert into search_part (organisation, record, document) values ($1, $2, to_tsvector('simple', $3))";
+const PART: &str =
+    "insert into search_part (organisation, record, document) values ($1, $2, to_tsvector('simple', $3))";
 
 struct Prepared {
     counter: Statement,

@@ -30,9 +30,11 @@ impl Tables {
         let prepared = |text: &str| connection.prepare_cached(&text.replace('$', "?"));
         let at = now();
         let number: i64 = prepared(Statements::COUNTER)?.query_row([organisation], |row| row.get(0))?;
-        let id: i64 = prepared(Statements::TICKET)?.query_row(params![organisation, number, ticket.title, at], |row| row.get(0))?;
+        let id: i64 = prepared(Statements::TICKET)?
+            .query_row(params![organisation, number, ticket.title, at], |row| row.get(0))?;
         prepared(Statements::MESSAGE)?.execute(params![organisation, id, ticket.text, at])?;
-        let record: i64 = prepared(Statements::RECORD)?.query_row(params![organisation, number, ticket.title, at], |row| row.get(0))?;
+        let record: i64 = prepared(Statements::RECORD)?
+            .query_row(params![organisation, number, ticket.title, at], |row| row.get(0))?;
         for text in [&ticket.title, &ticket.text] {
             let part: i64 = prepared(PART)?.query_row([organisation, record], |row| row.get(0))?;
             prepared(TEXT)?.execute(params![part, text])?;

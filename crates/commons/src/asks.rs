@@ -2,9 +2,9 @@
 
 use crate::brief::{Brief, store as briefs};
 use crate::briefing::{self, Sending, store as briefings};
+use crate::events;
 use crate::thanks::rules::Refusal;
 use crate::thanks::{self, Audience, ThankYou, Thanks, store};
-use crate::events;
 use house::job::{NewJob, store as jobs};
 use house::journal::{RecordRef, store::Happened, store::append};
 use house::mail::{NewMail, store as mails};
@@ -52,7 +52,10 @@ pub fn thank(tx: &mut Tx<'_>, ticket: i64, only: Option<PersonId>, words: &Thank
         told_at: None,
     };
     keep(tx, &said, before.is_some())?;
-    jobs::enqueue(tx, &NewJob { kind: thanks::jobs::TELL, payload: json!({ "thanks": number }), run_at: tx.now() + PAUSE })?;
+    jobs::enqueue(
+        tx,
+        &NewJob { kind: thanks::jobs::TELL, payload: json!({ "thanks": number }), run_at: tx.now() + PAUSE },
+    )?;
     Ok(number)
 }
 
@@ -89,7 +92,10 @@ pub fn take_back(tx: &mut Tx<'_>, number: i64) -> Result<()> {
     let (this, concerns) = (RecordRef::new(thanks::KIND, number), (!said.open_to_all).then_some(said.receiver));
     let title = format!("{} → {}", said.giver_name, said.receiver_name);
     record::card_set(tx, &this, &CardFields { title: &title, state: "withdrawn", concerns })?;
-    append(tx, &Happened { kind: events::TAKEN_BACK, record: this, concerns, payload: json!({ "ticket": said.ticket }) })?;
+    append(
+        tx,
+        &Happened { kind: events::TAKEN_BACK, record: this, concerns, payload: json!({ "ticket": said.ticket }) },
+    )?;
     Ok(())
 }
 
@@ -127,19 +133,36 @@ pub fn send_briefing(tx: &mut Tx<'_>, w: &Speaker, public_url: &str, sending: &S
     let sender = name(tx, from)?;
     for member in &chosen {
         let letter = briefing::views::letter(w, &kept.brief, (&sender, member), public_url);
-        let mail = NewMail { person: Some(member.person), to: &member.email, subject: &letter.subject, plain: &letter.plain, html: Some(&letter.html) };
+        let mail = NewMail {
+            person: Some(member.person),
+            to: &member.email,
+            subject: &letter.subject,
+            plain: &letter.plain,
+            html: Some(&letter.html),
+        };
         mails::queue(tx, &mail)?;
         briefings::sent(tx, kept.number, member.person)?;
     }
     let payload = json!({ "day": day, "to": chosen.iter().map(|m| m.person).collect::<Vec<_>>() });
-    append(tx, &Happened { kind: events::SENT, record: RecordRef::new(briefing::KIND, kept.number), concerns: None, payload })?;
+    append(
+        tx,
+        &Happened { kind: events::SENT, record: RecordRef::new(briefing::KIND, kept.number), concerns: None, payload },
+    )?;
     Ok(day)
 }
 
 /// Notes that somebody opened a briefing; only the first time counts.
 pub(crate) fn note_read(tx: &mut Tx<'_>, number: i64, person: PersonId) -> Result<()> {
     if briefings::opened(tx, number, person)? {
-        append(tx, &Happened { kind: events::READ, record: RecordRef::new(briefing::KIND, number), concerns: None, payload: json!({ "person": person }) })?;
+        append(
+            tx,
+            &Happened {
+                kind: events::READ,
+                record: RecordRef::new(briefing::KIND, number),
+                concerns: None,
+                payload: json!({ "person": person }),
+            },
+        )?;
     }
     Ok(())
 }

@@ -47,7 +47,12 @@ fn thank(tx: &mut Tx<'_>, since: Timestamp) -> Result<()> {
         let Some(requester) = deed.requester.filter(|_| !done.contains(&deed.helper)) else { continue };
         let Some((note, audience)) = words.next() else { break };
         done.push(deed.helper);
-        asks::thank(&mut tx.acting(Actor::Person(requester)), deed.ticket, Some(requester), &ThankYou { note: note.to_owned(), audience })?;
+        asks::thank(
+            &mut tx.acting(Actor::Person(requester)),
+            deed.ticket,
+            Some(requester),
+            &ThankYou { note: note.to_owned(), audience },
+        )?;
     }
     Ok(())
 }

@@ -20,7 +20,8 @@ use house::{MenuLine, Panel, Room};
 
 /// The whole contribution of this room.
 pub fn room() -> Room {
-    let doors = brief::pages::doors().and(brief::api::doors()).and(briefing::pages::doors()).and(briefing::api::doors());
+    let doors =
+        brief::pages::doors().and(brief::api::doors()).and(briefing::pages::doors()).and(briefing::api::doors());
     Room {
         name: "commons",
         doors: doors.and(thanks::pages::doors()).and(thanks::api::doors()),
@@ -32,12 +33,36 @@ pub fn room() -> Room {
         words: vec![("en", include_str!("../words/en.ftl")), ("de", include_str!("../words/de.ftl"))],
         statements: vec![thanks::store::ALL, briefing::store::ALL],
         migrations: vec![
-            Migration { number: 20, name: "commons_thanks", text: include_str!("../migrations/0020_commons_thanks.sql") },
-            Migration { number: 21, name: "commons_briefing", text: include_str!("../migrations/0021_commons_briefing.sql") },
+            Migration {
+                number: 20,
+                name: "commons_thanks",
+                text: include_str!("../migrations/0020_commons_thanks.sql"),
+            },
+            Migration {
+                number: 21,
+                name: "commons_briefing",
+                text: include_str!("../migrations/0021_commons_briefing.sql"),
+            },
         ],
         menu: vec![
-            MenuLine { word: "commons-menu-brief", path: "/brief", icon: "newspaper", right: Right::BriefRead, hidden_from: &[], key: 'b', order: 0 },
-            MenuLine { word: "commons-menu", path: "/commons", icon: "heart-handshake", right: Right::Thank, hidden_from: &[Role::Employee], key: 'c', order: 5 },
+            MenuLine {
+                word: "commons-menu-brief",
+                path: "/brief",
+                icon: "newspaper",
+                right: Right::BriefRead,
+                hidden_from: &[],
+                key: 'b',
+                order: 0,
+            },
+            MenuLine {
+                word: "commons-menu",
+                path: "/commons",
+                icon: "heart-handshake",
+                right: Right::Thank,
+                hidden_from: &[Role::Employee],
+                key: 'c',
+                order: 5,
+            },
         ],
         badge: None,
         panels: vec![Panel { on: "ticket", right: Right::Thank, draw: thanks::pages::panel }],
@@ -48,7 +73,11 @@ pub fn room() -> Room {
 mod tests {
     /// The message keys of a catalogue.
     fn keys(text: &str) -> Vec<&str> {
-        text.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase())).filter_map(|l| l.split_once(" =")).map(|(k, _)| k).collect()
+        text.lines()
+            .filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|l| l.split_once(" ="))
+            .map(|(k, _)| k)
+            .collect()
     }
 
     #[test]

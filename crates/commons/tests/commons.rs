@@ -1,6 +1,11 @@
 //! The commons through its front door: the brief and its one sheet, briefings kept and sent, thanks said and taken back.
 //! With `RAPPORT_TEST_POSTGRES` the stories are told on PostgreSQL too.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test says where it failed and reads its environment")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says where it failed and reads its environment"
+)]
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -88,14 +93,22 @@ impl Bench {
         let (secret, place) = (secret().unwrap(), (who, self.ours));
         let (hash, scope) = (digest(&secret), self.house.system(None));
         let expires = scope.now + SignedDuration::from_hours(1000);
-        self.house.db.write::<_, StoreError>(scope, move |tx| signin::session_add(tx, &hash, place, ("test", ""), expires)).await.unwrap();
+        self.house
+            .db
+            .write::<_, StoreError>(scope, move |tx| signin::session_add(tx, &hash, place, ("test", ""), expires))
+            .await
+            .unwrap();
         Person { bench: self, cookie: format!("{SESSION_COOKIE}={secret}") }
     }
 
     async fn program(&self, who: PersonId) -> String {
         let secret = secret().unwrap();
         let hash = digest(&secret);
-        self.house.db.write::<_, StoreError>(self.scope(who), move |tx| signin::token_add(tx, &hash, who, "test")).await.unwrap();
+        self.house
+            .db
+            .write::<_, StoreError>(self.scope(who), move |tx| signin::token_add(tx, &hash, who, "test"))
+            .await
+            .unwrap();
         secret
     }
 
@@ -107,15 +120,25 @@ impl Bench {
     }
 
     async fn api(&self, token: &str, method: Method, path: &str, body: serde_json::Value) -> Answer {
-        let request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {token}")).header(header::CONTENT_TYPE, "application/json");
-        self.send(request.body(Body::from(if body.is_null() { String::new() } else { body.to_string() })).unwrap()).await
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(if body.is_null() { String::new() } else { body.to_string() })).unwrap())
+            .await
     }
 
     /// A ticket that the first employee asked and the first technician solved.
     async fn solved(&self, text: &str) -> i64 {
         let (elise, jonas) = (self.cast.employees[0], self.cast.technicians[0]);
         let opening = desk::asks::plain_opening(text, Some(elise), Channel::Portal);
-        let number = self.house.db.write(self.scope(elise), move |tx| desk::asks::open_ticket(tx, None, &opening)).await.unwrap();
+        let number = self
+            .house
+            .db
+            .write(self.scope(elise), move |tx| desk::asks::open_ticket(tx, None, &opening))
+            .await
+            .unwrap();
         let solve = move |tx: &mut Tx<'_>| desk::asks::change(tx, number, None, &Deed::Resolve { by_requester: false });
         self.house.db.write(self.scope(jonas), solve).await.unwrap();
         number
@@ -128,11 +151,20 @@ impl Bench {
     }
 
     async fn mails(&self, who: PersonId) -> Vec<house::mail::Mail> {
-        self.house.db.read::<_, StoreError>(self.scope(who), move |tx| house::mail::store::of_person(tx, who, None, 20)).await.unwrap()
+        self.house
+            .db
+            .read::<_, StoreError>(self.scope(who), move |tx| house::mail::store::of_person(tx, who, None, 20))
+            .await
+            .unwrap()
     }
 
     async fn entries(&self, kind: &'static str) -> Vec<Entry> {
-        let all = self.house.db.read::<_, StoreError>(self.scope(self.cast.it_lead), |tx| journal::of_organisation(tx, i64::MAX, 200)).await.unwrap();
+        let all = self
+            .house
+            .db
+            .read::<_, StoreError>(self.scope(self.cast.it_lead), |tx| journal::of_organisation(tx, i64::MAX, 200))
+            .await
+            .unwrap();
         all.into_iter().filter(|e| e.kind == kind).collect()
     }
 }
@@ -143,13 +175,23 @@ impl Person<'_> {
     }
 
     async fn fragment(&self, path: &str) -> Answer {
-        self.bench.send(Request::get(path).header(header::COOKIE, &self.cookie).header("x-fragment", "1").body(Body::empty()).unwrap()).await
+        self.bench
+            .send(
+                Request::get(path)
+                    .header(header::COOKIE, &self.cookie)
+                    .header("x-fragment", "1")
+                    .body(Body::empty())
+                    .unwrap(),
+            )
+            .await
     }
 
     async fn post(&self, path: &str, form: &str, fragment: bool) -> Answer {
         let page = self.get("/me").await.body;
         let token = page.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let mut request = Request::post(path).header(header::COOKIE, &self.cookie).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let mut request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if fragment {
             request = request.header("x-fragment", "1");
         }
@@ -157,14 +199,29 @@ impl Person<'_> {
     }
 }
 
-/// Tells a story on each engine that is there.
+/// Says something to the PostgreSQL that the run offers, outside the test's runtime.
+fn tell_postgres(url: &str, sql: String) {
+    let url = url.to_owned();
+    let told = std::thread::spawn(move || {
+        postgres::Client::connect(&url, postgres::NoTls)
+            .and_then(|mut c| c.batch_execute(&sql))
+            .map_err(|e| e.to_string())
+    });
+    told.join().unwrap().unwrap();
+}
+
+/// Tells a story on each engine that is there; on PostgreSQL in a database of its own.
 macro_rules! stories {
     ($($name:ident => $story:ident;)*) => { $(
-        #[tokio::test]
+        #[tokio::test(flavor = "multi_thread")]
         async fn $name() {
             $story(Bench::on(DatabaseSetting::Embedded).await).await;
             if let Ok(url) = std::env::var("RAPPORT_TEST_POSTGRES") {
-                $story(Bench::on(DatabaseSetting::Postgres(Secret::new(url))).await).await;
+                let name = format!("commons_{}_{}", std::process::id(), stringify!($story));
+                tell_postgres(&url, format!("create database {name}"));
+                let own = format!("{}/{name}", url.rsplit_once('/').unwrap().0);
+                $story(Bench::on(DatabaseSetting::Postgres(Secret::new(own))).await).await;
+                tell_postgres(&url, format!("drop database {name} with (force)"));
             }
         }
     )* };
@@ -182,7 +239,11 @@ stories! {
 
 async fn thanks_story(bench: Bench) {
     let ticket = bench.solved("The scanner at gate four reads nothing.").await;
-    let (elise, jonas, tomas) = (bench.person(bench.cast.employees[0]).await, bench.person(bench.cast.technicians[0]).await, bench.person(bench.cast.employees[1]).await);
+    let (elise, jonas, tomas) = (
+        bench.person(bench.cast.employees[0]).await,
+        bench.person(bench.cast.technicians[0]).await,
+        bench.person(bench.cast.employees[1]).await,
+    );
     let page = elise.get(&format!("/r/{ticket}")).await.body;
     assert!(page.contains(&format!("/commons/thank/{ticket}")) && page.contains("Thank Jonas"), "{page}");
     let button = elise.fragment(&format!("/commons/thank/{ticket}")).await.body;
@@ -191,7 +252,14 @@ async fn thanks_story(bench: Bench) {
 
     for _ in 0..2 {
         let said = elise.post(&format!("/commons/thank/{ticket}"), "", true).await;
-        assert!(said.status == StatusCode::OK && said.body.contains("You thanked Jonas") && said.body.contains("/commons/thanks/1/undo"), "{} {}", said.status, said.body);
+        assert!(
+            said.status == StatusCode::OK
+                && said.body.contains("You thanked Jonas")
+                && said.body.contains("/commons/thanks/1/undo"),
+            "{} {}",
+            said.status,
+            said.body
+        );
     }
     assert_eq!(bench.entries(commons::events::THANKED).await.len(), 1, "said twice counts once");
     let it_side = jonas.get(&format!("/desk/t/{ticket}")).await.body;
@@ -219,7 +287,9 @@ async fn private_story(bench: Bench) {
     assert_eq!(tomas.get("/commons/thanks/1").await.status, StatusCode::NOT_FOUND);
     let told = bench.entries(commons::events::THANKED).await;
     assert!(!told[0].payload.to_string().contains("secret"), "the journal is read by others");
-    let long = elise.post(&format!("/commons/thank/{}", bench.solved("Again.").await), &format!("note={}", "x".repeat(501)), true).await;
+    let long = elise
+        .post(&format!("/commons/thank/{}", bench.solved("Again.").await), &format!("note={}", "x".repeat(501)), true)
+        .await;
     assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -227,10 +297,17 @@ async fn undo_story(bench: Bench) {
     let ticket = bench.solved("The printer jams.").await;
     let (elise, tomas) = (bench.person(bench.cast.employees[0]).await, bench.person(bench.cast.employees[1]).await);
     elise.post(&format!("/commons/thank/{ticket}"), "", true).await;
-    assert_eq!(tomas.post("/commons/thanks/1/undo", "", false).await.status, StatusCode::NOT_FOUND, "not his to take back");
+    assert_eq!(
+        tomas.post("/commons/thanks/1/undo", "", false).await.status,
+        StatusCode::NOT_FOUND,
+        "not his to take back"
+    );
     assert_eq!(elise.post("/commons/thanks/1/undo", "", false).await.status, StatusCode::SEE_OTHER);
     bench.run(commons::thanks::jobs::TELL, serde_json::json!({ "thanks": 1 })).await;
-    assert!(bench.mails(bench.cast.technicians[0]).await.iter().all(|m| m.subject != "Elise Moreau thanks you"), "nobody was told");
+    assert!(
+        bench.mails(bench.cast.technicians[0]).await.iter().all(|m| m.subject != "Elise Moreau thanks you"),
+        "nobody was told"
+    );
     // Said once more, then told: now it stays.
     elise.post(&format!("/commons/thank/{ticket}"), "note=Really.", true).await;
     bench.run(commons::thanks::jobs::TELL, serde_json::json!({ "thanks": 1 })).await;
@@ -239,10 +316,19 @@ async fn undo_story(bench: Bench) {
 }
 
 async fn brief_story(bench: Bench) {
-    let (helena, samir, jonas) = (bench.person(bench.cast.executive).await, bench.person(bench.cast.it_lead).await, bench.person(bench.cast.technicians[0]).await);
+    let (helena, samir, jonas) = (
+        bench.person(bench.cast.executive).await,
+        bench.person(bench.cast.it_lead).await,
+        bench.person(bench.cast.technicians[0]).await,
+    );
     let empty = helena.get("/brief").await;
     assert_eq!(empty.status, StatusCode::OK, "{}", empty.body);
-    for said in ["Good morning, Helena. No decision waits today.", "The desk has no record yet", "Too early to say: the ledger has no assessed risk yet", "Too early to say: the desk has no ticket yet"] {
+    for said in [
+        "Good morning, Helena. No decision waits today.",
+        "The desk has no record yet",
+        "Too early to say: the ledger has no assessed risk yet",
+        "Too early to say: the desk has no ticket yet",
+    ] {
         assert!(empty.body.contains(said), "{said}: {}", empty.body);
     }
     assert_eq!(jonas.get("/brief").await.status, StatusCode::FORBIDDEN);
@@ -251,7 +337,11 @@ async fn brief_story(bench: Bench) {
     bench.solved("The scanner is broken.").await;
     bench.clock.set(MONDAY.parse().unwrap());
     let page = samir.get("/brief").await.body;
-    assert!(page.contains("In the last seven days 1 request came in and the desk resolved 1.") && page.contains("Jonas Lind helped Elise Moreau"), "{page}");
+    assert!(
+        page.contains("In the last seven days 1 request came in and the desk resolved 1.")
+            && page.contains("Jonas Lind helped Elise Moreau"),
+        "{page}"
+    );
     let thanked = helena.post("/commons/thank/1", "", true).await;
     assert_eq!(thanked.status, StatusCode::OK, "{}", thanked.body);
     let after = helena.get("/brief").await.body;
@@ -273,17 +363,32 @@ async fn briefing_story(bench: Bench) {
     assert_eq!(bench.entries(commons::events::READ).await.len(), 1, "opening it counts once for each person");
 
     let nobody = samir.post("/brief/send", "", false).await;
-    assert!(nobody.status == StatusCode::UNPROCESSABLE_ENTITY && nobody.body.contains("Choose at least one person"), "{}", nobody.body);
+    assert!(
+        nobody.status == StatusCode::UNPROCESSABLE_ENTITY && nobody.body.contains("Choose at least one person"),
+        "{}",
+        nobody.body
+    );
     let wrong = samir.post("/brief/send", &format!("to={}", bench.cast.employees[0].0), false).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let sent = samir.post("/brief/send", &format!("to={}&to={}", bench.cast.executive.0, bench.cast.auditor.0), false).await;
+    let sent =
+        samir.post("/brief/send", &format!("to={}&to={}", bench.cast.executive.0, bench.cast.auditor.0), false).await;
     assert_eq!((sent.status, sent.location()), (StatusCode::SEE_OTHER, "/brief/2026-11-23"));
     let mails = bench.mails(bench.cast.executive).await;
     let html = mails[0].html.as_deref().unwrap();
-    assert!(html.contains("width=\"600\"") && html.contains("Good morning, Helena.") && !html.contains("<script"), "{html}");
-    assert!(mails[0].plain.contains("/brief/2026-11-23") && mails[0].plain.contains("Good morning, Helena."), "{}", mails[0].plain);
+    assert!(
+        html.contains("width=\"600\"") && html.contains("Good morning, Helena.") && !html.contains("<script"),
+        "{html}"
+    );
+    assert!(
+        mails[0].plain.contains("/brief/2026-11-23") && mails[0].plain.contains("Good morning, Helena."),
+        "{}",
+        mails[0].plain
+    );
     let readers = samir.get("/brief/2026-11-23").await.body;
-    assert!(readers.contains("Helena Brandt") && readers.contains("Vera Holm") && readers.contains("opened by 1 person"), "{readers}");
+    assert!(
+        readers.contains("Helena Brandt") && readers.contains("Vera Holm") && readers.contains("opened by 1 person"),
+        "{readers}"
+    );
     assert!(samir.get("/brief/editions").await.body.contains("/brief/2026-11-23"));
     assert_eq!(samir.get("/go/briefing/1").await.location(), "/brief/number/1");
     assert_eq!(samir.get("/brief/number/1").await.location(), "/brief/2026-11-23");
@@ -297,24 +402,58 @@ async fn briefing_story(bench: Bench) {
 
 async fn api_story(bench: Bench) {
     let ticket = bench.solved("No sound in room 4.").await;
-    let (helena, jonas, elise) = (bench.program(bench.cast.executive).await, bench.program(bench.cast.technicians[0]).await, bench.program(bench.cast.employees[0]).await);
-    let said = bench.api(&elise, Method::POST, "/api/v1/commons/thanks", serde_json::json!({ "ticket": ticket, "note": "Quick!" })).await;
-    assert_eq!((said.status, said.json()["receiver"]["name"].as_str()), (StatusCode::CREATED, Some("Jonas Lind")), "{}", said.body);
+    let (helena, jonas, elise) = (
+        bench.program(bench.cast.executive).await,
+        bench.program(bench.cast.technicians[0]).await,
+        bench.program(bench.cast.employees[0]).await,
+    );
+    let said = bench
+        .api(&elise, Method::POST, "/api/v1/commons/thanks", serde_json::json!({ "ticket": ticket, "note": "Quick!" }))
+        .await;
+    assert_eq!(
+        (said.status, said.json()["receiver"]["name"].as_str()),
+        (StatusCode::CREATED, Some("Jonas Lind")),
+        "{}",
+        said.body
+    );
     let listed = bench.api(&jonas, Method::GET, "/api/v1/commons/thanks?limit=1", serde_json::Value::Null).await.json();
-    assert_eq!((listed["items"][0]["note"].as_str(), listed["items"][0]["audience"].as_str(), listed["next"].as_str()), (Some("Quick!"), Some("all"), Some("1")));
-    assert_eq!(bench.api(&jonas, Method::DELETE, "/api/v1/commons/thanks/1", serde_json::Value::Null).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(bench.api(&elise, Method::DELETE, "/api/v1/commons/thanks/1", serde_json::Value::Null).await.status, StatusCode::NO_CONTENT);
-    assert_eq!(bench.api(&elise, Method::GET, "/api/v1/commons/thanks/1", serde_json::Value::Null).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(bench.api(&helena, Method::POST, "/api/v1/commons/thanks", serde_json::json!({ "ticket": 99 })).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        (listed["items"][0]["note"].as_str(), listed["items"][0]["audience"].as_str(), listed["next"].as_str()),
+        (Some("Quick!"), Some("all"), Some("1"))
+    );
+    assert_eq!(
+        bench.api(&jonas, Method::DELETE, "/api/v1/commons/thanks/1", serde_json::Value::Null).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        bench.api(&elise, Method::DELETE, "/api/v1/commons/thanks/1", serde_json::Value::Null).await.status,
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(
+        bench.api(&elise, Method::GET, "/api/v1/commons/thanks/1", serde_json::Value::Null).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        bench.api(&helena, Method::POST, "/api/v1/commons/thanks", serde_json::json!({ "ticket": 99 })).await.status,
+        StatusCode::NOT_FOUND
+    );
 
     let now = bench.api(&helena, Method::GET, "/api/v1/brief", serde_json::Value::Null).await.json();
     assert_eq!((now["day"].as_str(), now["currency"].as_str()), (Some("2026-11-23"), Some("EUR")));
-    assert_eq!(bench.api(&jonas, Method::GET, "/api/v1/brief", serde_json::Value::Null).await.status, StatusCode::FORBIDDEN);
-    let sent = bench.api(&helena, Method::POST, "/api/v1/briefings", serde_json::json!({ "to": [bench.cast.it_lead.0] })).await;
+    assert_eq!(
+        bench.api(&jonas, Method::GET, "/api/v1/brief", serde_json::Value::Null).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let sent = bench
+        .api(&helena, Method::POST, "/api/v1/briefings", serde_json::json!({ "to": [bench.cast.it_lead.0] }))
+        .await;
     assert_eq!((sent.status, sent.json()["day"].as_str()), (StatusCode::CREATED, Some("2026-11-23")), "{}", sent.body);
     let list = bench.api(&helena, Method::GET, "/api/v1/briefings", serde_json::Value::Null).await.json();
     assert_eq!((list["items"][0]["sent"].as_i64(), list["items"][0]["opened"].as_i64()), (Some(1), Some(0)));
-    let kept: Brief = serde_json::from_value(bench.api(&helena, Method::GET, "/api/v1/briefings/2026-11-23", serde_json::Value::Null).await.json()).unwrap();
+    let kept: Brief = serde_json::from_value(
+        bench.api(&helena, Method::GET, "/api/v1/briefings/2026-11-23", serde_json::Value::Null).await.json(),
+    )
+    .unwrap();
     assert_eq!(kept.organisation, "Ours");
 }
 
@@ -327,18 +466,29 @@ async fn demo_story(bench: Bench) {
     let vera = bench.person(bench.cast.auditor).await;
     let page = vera.get("/brief/2026-11-22").await;
     assert!(page.status == StatusCode::OK && page.body.contains("06:30"), "{}", page.body);
-    assert_eq!(bench.entries(commons::events::THANKED).await.len(), 0, "the only helper is left for the reader to thank");
+    assert_eq!(
+        bench.entries(commons::events::THANKED).await.len(),
+        0,
+        "the only helper is left for the reader to thank"
+    );
 }
 
 #[tokio::test]
 async fn what_is_kept_for_another_organisation_stays_there() {
     let (a, b) = (Bench::on(DatabaseSetting::Embedded).await, "elsewhere");
-    let theirs = a.house.db.write::<_, StoreError>(a.house.system(None), move |tx| people::organisation_add(tx, b, b, ("EUR", "UTC", "en"))).await.unwrap();
+    let theirs = a
+        .house
+        .db
+        .write::<_, StoreError>(a.house.system(None), move |tx| {
+            people::organisation_add(tx, b, b, ("EUR", "UTC", "en"))
+        })
+        .await
+        .unwrap();
     let scope = Scope { organisation: Some(theirs), actor: Actor::System, now: a.clock.now() };
     a.house.db.write(scope, asks::keep_briefing).await.unwrap();
     let helena = a.person(a.cast.executive).await;
     assert_eq!(helena.get("/brief/2026-11-23").await.status, StatusCode::NOT_FOUND);
-    assert!(!helena.get("/brief/editions").await.body.contains("2026-11-23"));
+    assert!(!helena.get("/brief/editions").await.body.contains("/brief/2026-11-23"));
 }
 
 fn range(mid: f64, low: f64, high: f64) -> Range {
@@ -378,7 +528,16 @@ fn full(asks: usize, title: &str) -> Brief {
         organisation: "Aurelle Logistics".to_owned(),
         currency: "EUR".to_owned(),
         waiting: (0..asks).map(ask).collect(),
-        exposure: Some(Exposure { chance: chance(1.0), low: chance(0.7), high: chance(1.4), losses: losses.clone(), mean: 3.4e5, one_in_ten: 8.1e5, one_in_ten_if_approved: Some(4.2e5), sources: vec![1, 2, 3] }),
+        exposure: Some(Exposure {
+            chance: chance(1.0),
+            low: chance(0.7),
+            high: chance(1.4),
+            losses: losses.clone(),
+            mean: 3.4e5,
+            one_in_ten: 8.1e5,
+            one_in_ten_if_approved: Some(4.2e5),
+            sources: vec![1, 2, 3],
+        }),
         week: Week {
             from: day("2026-11-16"),
             to: day("2026-11-23"),
@@ -391,8 +550,23 @@ fn full(asks: usize, title: &str) -> Brief {
             answer_seconds: Some(range(1_500.0, 1_200.0, 2_700.0)),
         },
         outcomes: (1..6).map(outcome).collect(),
-        ending: (1..4).map(|i| Ending { number: i, title: title.to_owned(), by: "Helena Brandt".to_owned(), until: day("2026-12-10") }).collect(),
-        workarounds: (1..4).map(|i| Bandage { number: i, title: title.to_owned(), recommendation: i, hours_per_month: range(12.0, 8.0, 18.0), cost_so_far: range(6e3, 4e3, 9e3) }).collect(),
+        ending: (1..4)
+            .map(|i| Ending {
+                number: i,
+                title: title.to_owned(),
+                by: "Helena Brandt".to_owned(),
+                until: day("2026-12-10"),
+            })
+            .collect(),
+        workarounds: (1..4)
+            .map(|i| Bandage {
+                number: i,
+                title: title.to_owned(),
+                recommendation: i,
+                hours_per_month: range(12.0, 8.0, 18.0),
+                cost_so_far: range(6e3, 4e3, 9e3),
+            })
+            .collect(),
         deserving: Vec::new(),
         thanks: Vec::new(),
     }
@@ -411,7 +585,14 @@ fn the_sheet_is_one_page_however_much_there_is_to_say() {
     assert_eq!(sheet("three", "en", &full(3, "Sign-in keys for all 420 colleagues")), 1);
     assert_eq!(sheet("five-long", "en", &full(5, LONG)), 1);
     assert_eq!(sheet("twelve-long-german", "de", &full(12, LONG)), 1);
-    let empty = Brief { exposure: None, outcomes: Vec::new(), ending: Vec::new(), workarounds: Vec::new(), week: Week { known: false, promises: None, answer_seconds: None, ..full(0, "").week }, ..full(0, "") };
+    let empty = Brief {
+        exposure: None,
+        outcomes: Vec::new(),
+        ending: Vec::new(),
+        workarounds: Vec::new(),
+        week: Week { known: false, promises: None, answer_seconds: None, ..full(0, "").week },
+        ..full(0, "")
+    };
     assert_eq!(sheet("empty", "en", &empty), 1);
 }
 
@@ -429,6 +610,16 @@ fn a_kept_brief_reads_as_it_was_written() {
     assert_eq!(again, brief);
     let w = Words::new(&rooms()).unwrap().speaker("de", "Europe/Paris", "EUR");
     let t = brief::views::told(&w, &brief);
-    let reader = brief::views::Reader { name: "Helena Brandt", decides: true, hour: 8, token: None, may_thank: false, may_send: false };
-    assert_eq!(brief::views::headline_text(&t, &again, &reader), "Guten Morgen, Helena. Eine Entscheidung ist überfällig. Zwei weitere brauchen Sie diese Woche.");
+    let reader = brief::views::Reader {
+        name: "Helena Brandt",
+        decides: true,
+        hour: 8,
+        token: None,
+        may_thank: false,
+        may_send: false,
+    };
+    assert_eq!(
+        brief::views::headline_text(&t, &again, &reader),
+        "Guten Morgen, Helena. Eine Entscheidung ist überfällig. Zwei weitere brauchen Sie diese Woche."
+    );
 }

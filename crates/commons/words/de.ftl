@@ -122,6 +122,7 @@ commons-risk-title = Risiko
 commons-risk-aside = nächste 12 Monate
 commons-risk = Mit einer Chance von 1 zu 10 kosten uns die im Entscheidungsbuch beschriebenen Probleme in einem Jahr mehr als { $amount }; im Mittel sind es { $mean }.
 commons-risk-approved = Wird alles Wartende genehmigt, sinkt der 1-zu-10-Verlust auf { $amount }.
+commons-risk-triangle = Das Dreieck zeigt den 1-zu-10-Verlust, wenn alles Wartende genehmigt wird.
 commons-risk-early = Noch zu früh: Im Entscheidungsbuch ist noch kein Risiko bewertet. Die erste bewertete Empfehlung füllt diesen Platz.
 commons-risk-question = Wie wahrscheinlich das Jahr mehr kostet als …
 commons-risk-from = Zusammengezählt aus
@@ -130,7 +131,6 @@ commons-case = Fall
 commons-chance = Chance
 commons-loss = Verlust
 commons-today-name = Heute
-commons-mark-approved = ▲ wenn alles genehmigt wird: { $amount }
 
 commons-outcomes = Entscheidungen und ihre Folgen
 commons-outcomes-aside = letzte drei Monate
@@ -233,6 +233,7 @@ commons-paper-more = { $n ->
    *[other] { $n } weitere Entscheidungen warten; siehe die Seite.
 }
 commons-paper-outcome = bisher vorhergesagt { $predicted }, eingetreten { $actual }
+commons-paper-outcome-early = bisher eingetreten { $actual }
 commons-paper-foot = Am { $date } um { $time } aus den eigenen Aufzeichnungen geschrieben. Bereiche in Klammern gelten in 8 von 10 Fällen.
 
 commons-title = Miteinander

@@ -122,6 +122,7 @@ commons-risk-title = Risk exposure
 commons-risk-aside = next 12 months
 commons-risk = There is a 1-in-10 chance that the problems described in the ledger cost us more than { $amount } in a year; on average they cost { $mean }.
 commons-risk-approved = Approving all that waits brings the 1-in-10 loss to { $amount }.
+commons-risk-triangle = The triangle marks the 1-in-10 loss if all that waits is approved.
 commons-risk-early = Too early to say: the ledger has no assessed risk yet. The first assessed recommendation fills this in.
 commons-risk-question = How likely the year is to cost more than…
 commons-risk-from = Added up from
@@ -130,7 +131,6 @@ commons-case = Case
 commons-chance = Chance
 commons-loss = Loss
 commons-today-name = Today
-commons-mark-approved = ▲ if you approve all: { $amount }
 
 commons-outcomes = Decisions and what came of them
 commons-outcomes-aside = last three months
@@ -233,6 +233,7 @@ commons-paper-more = { $n ->
    *[other] { $n } more decisions wait; see the page.
 }
 commons-paper-outcome = predicted so far { $predicted }, happened { $actual }
+commons-paper-outcome-early = happened so far { $actual }
 commons-paper-foot = Written from the organisation’s own records on { $date } at { $time }. Ranges in brackets hold in 8 of 10 cases.
 
 commons-title = Commons

@@ -2,9 +2,9 @@
 //! Each writes the ticket, its journal entry, its card and its mail in the transaction it is given, or nothing.
 
 use crate::events;
+use crate::letter::views as letters_of;
 use crate::setting::store::setting;
 use crate::ticket::store::{self, Words};
-use crate::letter::views as letters_of;
 use crate::ticket::{KIND, NOTE_KIND, rules};
 use crate::{Channel, Deed, Letters, MessageKind, Opening, Saying, State, Then, Ticket};
 use house::attachment::{Stored, store as files};
@@ -33,10 +33,20 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
     let number = records::number_next(tx, KIND)?;
     let id = store::add(tx, number, &name, &opening)?;
     let author = if opening.by_agent { actor_name(tx)? } else { (opening.requester, name.clone()) };
-    let words = Words { author: author.0, author_name: &author.1, kind: MessageKind::Public, from_requester: !opening.by_agent, body: &opening.text };
+    let words = Words {
+        author: author.0,
+        author_name: &author.1,
+        kind: MessageKind::Public,
+        from_requester: !opening.by_agent,
+        body: &opening.text,
+    };
     store::message_add(tx, id, &words)?;
     let record = RecordRef::new(KIND, number);
-    records::card_add(tx, &record, &CardFields { title: &opening.title, state: State::New.word(), concerns: card_of(opening.requester) })?;
+    records::card_add(
+        tx,
+        &record,
+        &CardFields { title: &opening.title, state: State::New.word(), concerns: card_of(opening.requester) },
+    )?;
     records::text_add(tx, &record, &opening.text)?;
     let payload = json!({
         "title": opening.title, "text": opening.text, "priority": opening.priority, "channel": opening.channel.word(), "by_agent": opening.by_agent,
@@ -73,9 +83,24 @@ fn actor_name(tx: &mut Tx<'_>) -> Result<(Option<PersonId>, String), StoreError>
 /// Says that it arrived: a message that never counts as a response, and a mail.
 fn acknowledge(tx: &mut Tx<'_>, letters: &Letters, to: &Member, (id, number, title): (i64, i64, &str)) -> Result<()> {
     let letter = letters_of::acknowledgement(letters, to, number, title);
-    let words = Words { author: None, author_name: "Rapport", kind: MessageKind::Auto, from_requester: false, body: &letter.said };
+    let words = Words {
+        author: None,
+        author_name: "Rapport",
+        kind: MessageKind::Auto,
+        from_requester: false,
+        body: &letter.said,
+    };
     store::message_add(tx, id, &words)?;
-    mails::queue(tx, &NewMail { person: Some(to.person), to: &to.email, subject: &letter.subject, plain: &letter.plain, html: Some(&letter.html) })?;
+    mails::queue(
+        tx,
+        &NewMail {
+            person: Some(to.person),
+            to: &to.email,
+            subject: &letter.subject,
+            plain: &letter.plain,
+            html: Some(&letter.html),
+        },
+    )?;
     Ok(())
 }
 
@@ -98,7 +123,13 @@ pub fn say(tx: &mut Tx<'_>, letters: Option<&Letters>, number: i64, saying: &Say
         return Err(Error::Stale { version: before.version });
     }
     let author = actor_name(tx)?;
-    let words = Words { author: author.0, author_name: &author.1, kind: saying.kind, from_requester: saying.from_requester, body: &saying.text };
+    let words = Words {
+        author: author.0,
+        author_name: &author.1,
+        kind: saying.kind,
+        from_requester: saying.from_requester,
+        body: &saying.text,
+    };
     let message = store::message_add(tx, before.id, &words)?;
     let after = rules::after_saying(before.clone(), saying, tx.now());
     let public = saying.kind == MessageKind::Public;
@@ -130,7 +161,16 @@ pub fn say(tx: &mut Tx<'_>, letters: Option<&Letters>, number: i64, saying: &Say
 fn post(tx: &mut Tx<'_>, letters: &Letters, reader: PersonId, (t, who, text): (&Ticket, &str, &str)) -> Result<()> {
     let Some(to) = people::member(tx, reader)? else { return Ok(()) };
     let letter = letters_of::answer(letters, &to, t, (who, text));
-    mails::queue(tx, &NewMail { person: Some(reader), to: &to.email, subject: &letter.subject, plain: &letter.plain, html: Some(&letter.html) })?;
+    mails::queue(
+        tx,
+        &NewMail {
+            person: Some(reader),
+            to: &to.email,
+            subject: &letter.subject,
+            plain: &letter.plain,
+            html: Some(&letter.html),
+        },
+    )?;
     Ok(())
 }
 
@@ -186,7 +226,9 @@ fn told(before: &Ticket, after: &Ticket, deed: &Deed) -> (&'static str, Value) {
         Deed::Prioritise(_) => (events::PRIORITISED, json!({ "from": before.priority, "to": after.priority })),
         Deed::Wait { .. } => (events::WAITING, json!({})),
         Deed::Resume => (events::RESUMED, json!({})),
-        Deed::Resolve { by_requester } if before.open => (events::RESOLVED, json!({ "by_requester": by_requester, "assignee_name": after.assignee_name })),
+        Deed::Resolve { by_requester } if before.open => {
+            (events::RESOLVED, json!({ "by_requester": by_requester, "assignee_name": after.assignee_name }))
+        }
         Deed::Resolve { .. } => (events::CLOSED, json!({})),
         Deed::Unresolve => (events::UNRESOLVED, json!({})),
         Deed::Reopen => (events::REOPENED, json!({})),
@@ -200,8 +242,17 @@ pub fn attach(tx: &mut Tx<'_>, number: i64, internal: bool, uploads: &[(String, 
     let place = RecordRef::new(if internal { NOTE_KIND } else { KIND }, number);
     for (name, media_type, stored) in uploads {
         files::add(tx, &place, name, media_type, stored)?;
-        let payload = json!({ "name": name, "bytes": stored.bytes, "hash": stored.hash, "internal": internal, "by_name": by.1 });
-        append(tx, &Happened { kind: events::ATTACHED, record: RecordRef::new(KIND, number), concerns: t.requester.filter(|_| !internal), payload })?;
+        let payload =
+            json!({ "name": name, "bytes": stored.bytes, "hash": stored.hash, "internal": internal, "by_name": by.1 });
+        append(
+            tx,
+            &Happened {
+                kind: events::ATTACHED,
+                record: RecordRef::new(KIND, number),
+                concerns: t.requester.filter(|_| !internal),
+                payload,
+            },
+        )?;
     }
     Ok(())
 }

@@ -74,7 +74,11 @@ const STORIES: [Story; 14] = [
         then: &[
             (5, Marek, Takes),
             (9, Marek, Answers("On my way to aisle 4.")),
-            (70, Marek, AnswersAndSolves("The access point had hung itself up. I restarted it and will watch it this week.")),
+            (
+                70,
+                Marek,
+                AnswersAndSolves("The access point had hung itself up. I restarted it and will watch it this week."),
+            ),
         ],
     },
     Story {
@@ -86,7 +90,13 @@ const STORIES: [Story; 14] = [
         then: &[
             (8, Marek, Takes),
             (12, Marek, Answers("The same access point model as in aisle 4. I am restarting it.")),
-            (55, Marek, AnswersAndSolves("They are connected again. The access points are past their life; Samir has it on his list.")),
+            (
+                55,
+                Marek,
+                AnswersAndSolves(
+                    "They are connected again. The access points are past their life; Samir has it on his list.",
+                ),
+            ),
         ],
     },
     Story {
@@ -109,7 +119,11 @@ const STORIES: [Story; 14] = [
         text: "The screen flickers after docking. He works on the laptop's own screen meanwhile.",
         priority: Priority::Low,
         about: ("Equipment", "Workplaces"),
-        then: &[(1, Jonas, Takes), (30, Jonas, Answers("The dock is broken. The maker sends another; it arrives on Wednesday.")), (31, Jonas, WaitsForThirdParty)],
+        then: &[
+            (1, Jonas, Takes),
+            (30, Jonas, Answers("The dock is broken. The maker sends another; it arrives on Wednesday.")),
+            (31, Jonas, WaitsForThirdParty),
+        ],
     },
     Story {
         ago: DAY + 200,
@@ -117,7 +131,10 @@ const STORIES: [Story; 14] = [
         text: "We need a shared mailbox for returns.",
         priority: Priority::Low,
         about: ("Access", "E-mail"),
-        then: &[(50, Jonas, Takes), (55, Jonas, AnswersAndWaits("Gladly. Who should be able to read it, and who may send from it?"))],
+        then: &[
+            (50, Jonas, Takes),
+            (55, Jonas, AnswersAndWaits("Gladly. Who should be able to read it, and who may send from it?")),
+        ],
     },
     Story {
         ago: DAY + 60,
@@ -133,7 +150,10 @@ const STORIES: [Story; 14] = [
         text: "Lisbon: 34 workplaces were delivered, two monitors are cracked. Photos follow, the supplier is informed.",
         priority: Priority::Normal,
         about: ("Equipment", "Workplaces"),
-        then: &[(1, Marek, Takes), (20, Marek, Notes("The supplier confirmed by phone: two monitors leave their store tomorrow."))],
+        then: &[
+            (1, Marek, Takes),
+            (20, Marek, Notes("The supplier confirmed by phone: two monitors leave their store tomorrow.")),
+        ],
     },
     Story {
         ago: 260,
@@ -141,7 +161,10 @@ const STORIES: [Story; 14] = [
         text: "The invoice scanner sends blank pages.",
         priority: Priority::Normal,
         about: ("Printing", "Scanners"),
-        then: &[(12, Jonas, Takes), (15, Jonas, Answers("Hello Tomas, could you try the second tray? The glass of the first may be dirty."))],
+        then: &[
+            (12, Jonas, Takes),
+            (15, Jonas, Answers("Hello Tomas, could you try the second tray? The glass of the first may be dirty.")),
+        ],
     },
     Story {
         ago: 190,
@@ -173,7 +196,11 @@ const STORIES: [Story; 14] = [
         text: "Scanners drop in aisle 7 again. Third time this month, pickers are on paper.",
         priority: Priority::High,
         about: ("Network", "Warehouse Wi-Fi"),
-        then: &[(3, Jonas, Takes), (6, Jonas, Answers("I see the access point going on and off. Marek is walking over.")), (9, Marek, Notes("The same model as in aisle 4. A restart will hold for a few days at best."))],
+        then: &[
+            (3, Jonas, Takes),
+            (6, Jonas, Answers("I see the access point going on and off. Marek is walking over.")),
+            (9, Marek, Notes("The same model as in aisle 4. A restart will hold for a few days at best.")),
+        ],
     },
     Story {
         ago: 16,
@@ -183,7 +210,13 @@ const STORIES: [Story; 14] = [
         about: ("Files", "File shares"),
         then: &[
             (0, Jonas, Takes),
-            (1, Jonas, Answers("Good morning Helena, I can see it in the backup. Two minutes. I am walking over as well, just in case.")),
+            (
+                1,
+                Jonas,
+                Answers(
+                    "Good morning Helena, I can see it in the backup. Two minutes. I am walking over as well, just in case.",
+                ),
+            ),
             (2, Amara, Notes("The share is backed up every hour. The last copy has everything she saved.")),
         ],
     },
@@ -239,7 +272,13 @@ fn person(cast: &Cast, who: Who) -> Option<PersonId> {
 }
 
 fn perform(tx: &mut Tx<'_>, number: i64, act: &Act) -> Result<()> {
-    let say = |text: &str, kind, from_requester, then| Saying { text: text.to_owned(), kind, from_requester, then, seen: None };
+    let say = |text: &str, kind, from_requester, then| Saying {
+        text: text.to_owned(),
+        kind,
+        from_requester,
+        then,
+        seen: None,
+    };
     let saying = match act {
         Takes => return asks::assign(tx, number, None, tx.actor().person()).map(drop),
         WaitsForThirdParty => return asks::change(tx, number, None, &Deed::Wait { third_party: true }).map(drop),

@@ -1,6 +1,11 @@
 //! The desk through its front door: what people ask, what technicians do, what nobody else may see.
 //! With `RAPPORT_TEST_POSTGRES` the main story is told on PostgreSQL too.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test says where it failed and reads its environment")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says where it failed and reads its environment"
+)]
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -84,14 +89,22 @@ impl Bench {
         let (secret, place) = (secret().unwrap(), (who, self.ours));
         let (hash, scope) = (digest(&secret), self.house.system(None));
         let expires = scope.now + SignedDuration::from_hours(1000);
-        self.house.db.write::<_, StoreError>(scope, move |tx| signin::session_add(tx, &hash, place, ("test", ""), expires)).await.unwrap();
+        self.house
+            .db
+            .write::<_, StoreError>(scope, move |tx| signin::session_add(tx, &hash, place, ("test", ""), expires))
+            .await
+            .unwrap();
         Person { bench: self, cookie: format!("{SESSION_COOKIE}={secret}") }
     }
 
     async fn program(&self, who: PersonId) -> String {
         let secret = secret().unwrap();
         let hash = digest(&secret);
-        self.house.db.write::<_, StoreError>(self.scope(who), move |tx| signin::token_add(tx, &hash, who, "test")).await.unwrap();
+        self.house
+            .db
+            .write::<_, StoreError>(self.scope(who), move |tx| signin::token_add(tx, &hash, who, "test"))
+            .await
+            .unwrap();
         secret
     }
 
@@ -102,12 +115,23 @@ impl Bench {
         Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
-    async fn api(&self, token: &str, (method, path): (Method, &str), body: serde_json::Value, extra: &[(&str, &str)]) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::AUTHORIZATION, format!("Bearer {token}")).header(header::CONTENT_TYPE, "application/json");
+    async fn api(
+        &self,
+        token: &str,
+        (method, path): (Method, &str),
+        body: serde_json::Value,
+        extra: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json");
         for (name, value) in extra {
             request = request.header(*name, *value);
         }
-        self.send(request.body(Body::from(if body.is_null() { String::new() } else { body.to_string() })).unwrap()).await
+        self.send(request.body(Body::from(if body.is_null() { String::new() } else { body.to_string() })).unwrap())
+            .await
     }
 
     /// Opens a ticket of the first employee's, as asked at the present moment.
@@ -124,7 +148,11 @@ impl Bench {
 
     /// What was mailed to somebody.
     async fn mails(&self, who: PersonId) -> Vec<house::mail::Mail> {
-        self.house.db.read::<_, StoreError>(self.scope(who), move |tx| house::mail::store::of_person(tx, who, None, 20)).await.unwrap()
+        self.house
+            .db
+            .read::<_, StoreError>(self.scope(who), move |tx| house::mail::store::of_person(tx, who, None, 20))
+            .await
+            .unwrap()
     }
 }
 
@@ -134,7 +162,15 @@ impl Person<'_> {
     }
 
     async fn fragment(&self, path: &str) -> Answer {
-        self.bench.send(Request::get(path).header(header::COOKIE, &self.cookie).header("x-fragment", "1").body(Body::empty()).unwrap()).await
+        self.bench
+            .send(
+                Request::get(path)
+                    .header(header::COOKIE, &self.cookie)
+                    .header("x-fragment", "1")
+                    .body(Body::empty())
+                    .unwrap(),
+            )
+            .await
     }
 
     async fn token(&self) -> String {
@@ -144,7 +180,9 @@ impl Person<'_> {
 
     async fn post(&self, path: &str, form: &str) -> Answer {
         let body = format!("csrf={}&{form}", self.token().await);
-        let request = Request::post(path).header(header::COOKIE, &self.cookie).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.bench.send(request.header("x-fragment", "1").body(Body::from(body)).unwrap()).await
     }
 
@@ -161,7 +199,9 @@ impl Person<'_> {
             body.extend(b"\r\n");
         }
         body.extend(b"--xxx--\r\n");
-        let request = Request::post(path).header(header::COOKIE, &self.cookie).header(header::CONTENT_TYPE, "multipart/form-data; boundary=xxx");
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xxx");
         self.bench.send(request.header("x-fragment", "1").body(Body::from(body)).unwrap()).await
     }
 }
@@ -181,28 +221,48 @@ async fn story(bench: Bench) {
     let queue = jonas.get("/desk?view=unassigned").await.body;
     assert!(queue.contains("id=\"t-1\"") && queue.contains("Elise Moreau"), "{queue}");
     let version = version_on(&jonas.get("/desk/t/1").await.body);
-    let taken = jonas.post("/desk/t/1/assign", &format!("_version={version}&person={}", bench.cast.technicians[0].0)).await;
+    let taken =
+        jonas.post("/desk/t/1/assign", &format!("_version={version}&person={}", bench.cast.technicians[0].0)).await;
     assert_eq!(taken.status, StatusCode::OK, "{}", taken.body);
     assert!(taken.body.contains("Jonas Lind took it") && taken.body.contains("/desk/t/1/assign/0"), "{}", taken.body);
 
     bench.clock.set("2026-11-23T08:30:00Z".parse().unwrap());
     let version = version_on(&jonas.fragment("/desk/t/1").await.body);
-    let noted = jonas.upload("/desk/t/1/reply", &[("_version", &version), ("kind", "note"), ("text", "She has the old model."), ("do", "send")], &[]).await;
-    assert!(noted.status == StatusCode::OK && noted.body.contains("She has the old model"), "{} {}", noted.status, noted.body);
-    let answered = jonas.upload("/desk/t/1/reply", &[("kind", "reply"), ("text", "Please try the second tray."), ("do", "send")], &[]).await;
+    let noted = jonas
+        .upload(
+            "/desk/t/1/reply",
+            &[("_version", &version), ("kind", "note"), ("text", "She has the old model."), ("do", "send")],
+            &[],
+        )
+        .await;
+    assert!(
+        noted.status == StatusCode::OK && noted.body.contains("She has the old model"),
+        "{} {}",
+        noted.status,
+        noted.body
+    );
+    let answered = jonas
+        .upload("/desk/t/1/reply", &[("kind", "reply"), ("text", "Please try the second tray."), ("do", "send")], &[])
+        .await;
     assert!(answered.status == StatusCode::OK && answered.body.contains("Solution due in"), "{}", answered.body);
 
     let seen = elise.get("/r/1").await.body;
     assert!(seen.contains("Please try the second tray") && seen.contains("Jonas is on it"), "{seen}");
     assert!(!seen.contains("old model"), "an internal note reached the requester");
-    let subjects: Vec<(String, bool)> = bench.mails(bench.cast.employees[0]).await.into_iter().map(|m| (m.subject, m.plain.contains("second tray"))).collect();
+    let subjects: Vec<(String, bool)> = bench
+        .mails(bench.cast.employees[0])
+        .await
+        .into_iter()
+        .map(|m| (m.subject, m.plain.contains("second tray")))
+        .collect();
     let subject = "T-1: The scanner prints blank pages".to_owned();
     assert_eq!(subjects, [(subject.clone(), true), (subject, false)]);
 
     let closed = elise.post("/r/1/works", "").await;
     assert!(closed.status == StatusCode::OK && closed.body.contains("Elise Moreau solved it"), "{}", closed.body);
     assert!(!jonas.fragment("/desk/queue?view=team").await.body.contains("id=\"t-1\""));
-    let facts = bench.house.db.read(bench.scope(bench.cast.it_lead), |tx| desk::facts::ticket(tx, 1)).await.unwrap().unwrap();
+    let facts =
+        bench.house.db.read(bench.scope(bench.cast.it_lead), |tx| desk::facts::ticket(tx, 1)).await.unwrap().unwrap();
     assert_eq!(facts.resolved_at, Some("2026-11-23T08:30:00Z".parse().unwrap()));
 }
 
@@ -223,11 +283,27 @@ async fn an_old_page_changes_nothing_and_loses_no_text() {
     bench.jonas(1, Deed::Prioritise(Priority::Critical)).await;
     let refused = jonas.post("/desk/t/1/prioritise", &format!("_version={old}&priority=4")).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.body.contains("Somebody else changed this") && refused.body.contains("made it Critical"), "{}", refused.body);
-    let kept = jonas.upload("/desk/t/1/reply", &[("_version", &old), ("kind", "reply"), ("text", "A long answer"), ("do", "solve")], &[]).await;
+    assert!(
+        refused.body.contains("Somebody else changed this") && refused.body.contains("made it Critical"),
+        "{}",
+        refused.body
+    );
+    let kept = jonas
+        .upload(
+            "/desk/t/1/reply",
+            &[("_version", &old), ("kind", "reply"), ("text", "A long answer"), ("do", "solve")],
+            &[],
+        )
+        .await;
     assert!(kept.status == StatusCode::CONFLICT && kept.body.contains("A long answer</textarea>"), "{}", kept.body);
     // A mere answer goes through, and says what came in between.
-    let sent = jonas.upload("/desk/t/1/reply", &[("_version", &old), ("kind", "reply"), ("text", "A long answer"), ("do", "send")], &[]).await;
+    let sent = jonas
+        .upload(
+            "/desk/t/1/reply",
+            &[("_version", &old), ("kind", "reply"), ("text", "A long answer"), ("do", "send")],
+            &[],
+        )
+        .await;
     assert_eq!(sent.status, StatusCode::OK);
     assert!(sent.body.contains("While you were writing") && sent.body.contains("made it Critical"), "{}", sent.body);
 }
@@ -273,8 +349,17 @@ async fn nobody_sees_or_does_what_is_not_theirs() {
 #[tokio::test]
 async fn what_nobody_of_ours_asked_is_found_by_the_team_alone() {
     let bench = Bench::new().await;
-    let opening = Opening { requester_name: "Ruben Vos".into(), by_agent: true, ..asks::plain_opening("Flickering screen in Lisbon.", None, Channel::Desk) };
-    bench.house.db.write(bench.scope(bench.cast.technicians[0]), move |tx| asks::open_ticket(tx, None, &opening)).await.unwrap();
+    let opening = Opening {
+        requester_name: "Ruben Vos".into(),
+        by_agent: true,
+        ..asks::plain_opening("Flickering screen in Lisbon.", None, Channel::Desk)
+    };
+    bench
+        .house
+        .db
+        .write(bench.scope(bench.cast.technicians[0]), move |tx| asks::open_ticket(tx, None, &opening))
+        .await
+        .unwrap();
     let (jonas, tomas) = (bench.person(bench.cast.technicians[0]).await, bench.person(bench.cast.employees[1]).await);
     assert!(jonas.fragment("/find?q=flickering").await.body.contains("/desk/t/1"));
     assert!(!tomas.fragment("/find?q=flickering").await.body.contains("/desk/t/1"));
@@ -285,21 +370,43 @@ async fn files_come_back_as_they_went_in_and_internal_ones_stay_inside() {
     let bench = Bench::new().await;
     bench.ticket("See the photo.").await;
     let (jonas, elise) = (bench.person(bench.cast.technicians[0]).await, bench.person(bench.cast.employees[0]).await);
-    let sent = elise.upload("/r/1/reply", &[("text", "Here it is.")], &[("../photo.html", "text/html", b"<script>alert(1)</script>")]).await;
+    let sent = elise
+        .upload(
+            "/r/1/reply",
+            &[("text", "Here it is.")],
+            &[("../photo.html", "text/html", b"<script>alert(1)</script>")],
+        )
+        .await;
     assert!(sent.status == StatusCode::OK && sent.body.contains("photo.html"), "{} {}", sent.status, sent.body);
     let file = elise.get("/desk/files/1").await;
-    assert_eq!((file.body.as_str(), file.headers[header::CONTENT_TYPE].to_str().unwrap()), ("<script>alert(1)</script>", "application/octet-stream"));
+    assert_eq!(
+        (file.body.as_str(), file.headers[header::CONTENT_TYPE].to_str().unwrap()),
+        ("<script>alert(1)</script>", "application/octet-stream")
+    );
     assert!(file.headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"));
-    let noted = jonas.upload("/desk/t/1/reply", &[("kind", "note"), ("text", "The trace."), ("do", "send")], &[("trace.txt", "text/plain", b"secret")]).await;
+    let noted = jonas
+        .upload(
+            "/desk/t/1/reply",
+            &[("kind", "note"), ("text", "The trace."), ("do", "send")],
+            &[("trace.txt", "text/plain", b"secret")],
+        )
+        .await;
     assert!(noted.body.contains("trace.txt"), "{}", noted.body);
     assert_eq!(jonas.get("/desk/files/2").await.body, "secret");
     assert_eq!(elise.get("/desk/files/2").await.status, StatusCode::NOT_FOUND);
     assert!(!elise.get("/r/1").await.body.contains("trace.txt"));
     assert_eq!(bench.person(bench.cast.employees[1]).await.get("/desk/files/1").await.status, StatusCode::NOT_FOUND);
     let large = jonas.upload("/desk/t/1/files", &[], &[("large.bin", "application/zip", &vec![7; 2_000_001])]).await;
-    assert!(large.status == StatusCode::PAYLOAD_TOO_LARGE && large.body.contains("too large"), "{} {}", large.status, large.body);
+    assert!(
+        large.status == StatusCode::PAYLOAD_TOO_LARGE && large.body.contains("too large"),
+        "{} {}",
+        large.status,
+        large.body
+    );
     // Without the page's token nothing is taken in.
-    let foreign = Request::post("/desk/t/1/files").header(header::COOKIE, &jonas.cookie).header(header::CONTENT_TYPE, "multipart/form-data; boundary=xxx");
+    let foreign = Request::post("/desk/t/1/files")
+        .header(header::COOKIE, &jonas.cookie)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xxx");
     let body = "--xxx\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a\"\r\n\r\nb\r\n--xxx--\r\n";
     assert_eq!(bench.send(foreign.body(Body::from(body)).unwrap()).await.status, StatusCode::FORBIDDEN);
 }
@@ -316,25 +423,64 @@ async fn programs_do_what_pages_do() {
     assert_eq!((made.json()["title"].as_str(), made.json()["priority"].as_i64()), (Some("I cannot print"), Some(3)));
     let again = bench.api(&elise, (Method::POST, path), new, &once).await;
     assert_eq!(again.json()["number"], made.json()["number"]);
-    assert_eq!(bench.api(&elise, (Method::POST, path), serde_json::json!({ "text": " " }), &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        bench.api(&elise, (Method::POST, path), serde_json::json!({ "text": " " }), &[]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 
     let one = "/api/v1/desk/tickets/1";
-    let assigned = bench.api(&jonas, (Method::POST, &format!("{one}/assignee")), serde_json::json!({ "person": bench.cast.technicians[0] }), &[("if-match", "\"1\"")]).await;
+    let assigned = bench
+        .api(
+            &jonas,
+            (Method::POST, &format!("{one}/assignee")),
+            serde_json::json!({ "person": bench.cast.technicians[0] }),
+            &[("if-match", "\"1\"")],
+        )
+        .await;
     assert_eq!((assigned.status, assigned.headers[header::ETAG].to_str().unwrap()), (StatusCode::OK, "\"2\""));
-    let stale = bench.api(&jonas, (Method::POST, &format!("{one}/priority")), serde_json::json!({ "priority": 2 }), &[("if-match", "\"1\"")]).await;
+    let stale = bench
+        .api(
+            &jonas,
+            (Method::POST, &format!("{one}/priority")),
+            serde_json::json!({ "priority": 2 }),
+            &[("if-match", "\"1\"")],
+        )
+        .await;
     assert_eq!((stale.status, stale.json()["code"].as_str()), (StatusCode::CONFLICT, Some("stale")));
-    let to_employee = bench.api(&jonas, (Method::POST, &format!("{one}/assignee")), serde_json::json!({ "person": bench.cast.employees[0] }), &[]).await;
+    let to_employee = bench
+        .api(
+            &jonas,
+            (Method::POST, &format!("{one}/assignee")),
+            serde_json::json!({ "person": bench.cast.employees[0] }),
+            &[],
+        )
+        .await;
     assert_eq!(to_employee.status, StatusCode::UNPROCESSABLE_ENTITY);
     let solve = serde_json::json!({ "text": "Done.", "then": "solve" });
-    assert_eq!(bench.api(&elise, (Method::POST, &format!("{one}/messages")), solve.clone(), &[]).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(bench.api(&jonas, (Method::POST, &format!("{one}/messages")), solve, &[]).await.json()["state"], "resolved");
-    bench.api(&jonas, (Method::POST, &format!("{one}/messages")), serde_json::json!({ "text": "Old driver.", "internal": true }), &[]).await;
+    assert_eq!(
+        bench.api(&elise, (Method::POST, &format!("{one}/messages")), solve.clone(), &[]).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        bench.api(&jonas, (Method::POST, &format!("{one}/messages")), solve, &[]).await.json()["state"],
+        "resolved"
+    );
+    bench
+        .api(
+            &jonas,
+            (Method::POST, &format!("{one}/messages")),
+            serde_json::json!({ "text": "Old driver.", "internal": true }),
+            &[],
+        )
+        .await;
     let read = bench.api(&elise, (Method::GET, one), serde_json::Value::Null, &[]).await;
-    let kinds: Vec<String> = read.json()["messages"].as_array().unwrap().iter().map(|m| m["kind"].as_str().unwrap().to_owned()).collect();
+    let kinds: Vec<String> =
+        read.json()["messages"].as_array().unwrap().iter().map(|m| m["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(kinds, ["public", "auto", "public"]);
     let reopened = bench.api(&elise, (Method::POST, &format!("{one}/reopen")), serde_json::Value::Null, &[]).await;
     assert_eq!((reopened.json()["reopened"].as_i64(), reopened.json()["open"].as_bool()), (Some(1), Some(true)));
-    let urgent = bench.api(&jonas, (Method::GET, "/api/v1/desk/tickets?priority=1"), serde_json::Value::Null, &[]).await;
+    let urgent =
+        bench.api(&jonas, (Method::GET, "/api/v1/desk/tickets?priority=1"), serde_json::Value::Null, &[]).await;
     assert_eq!(urgent.json()["items"].as_array().unwrap().len(), 0);
 }
 
@@ -351,7 +497,10 @@ async fn promises_are_changed_by_who_answers_for_them_and_counted_anew() {
     assert_eq!(jonas.post("/desk/promises", &format!("{days}&{goals}&holidays=")).await.status, StatusCode::FORBIDDEN);
     let wrong = samir.post("/desk/promises", &format!("{days}&{goals}&holidays=Xmas")).await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("Xmas"), "{}", wrong.body);
-    assert_eq!(samir.post("/desk/promises", &format!("{days}&{goals}&holidays=2026-12-25")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        samir.post("/desk/promises", &format!("{days}&{goals}&holidays=2026-12-25")).await.status,
+        StatusCode::SEE_OTHER
+    );
     let handler = bench.house.jobs["desk.recount"].clone();
     handler(bench.house.clone(), Some(bench.ours), serde_json::json!({})).await.unwrap();
     let token = bench.program(bench.cast.technicians[0]).await;
@@ -373,12 +522,28 @@ async fn the_queue_shows_each_ticket_once_most_urgent_first() {
     for n in 1..=10 {
         let tx_scope = bench.scope(bench.cast.technicians[0]);
         let wait = move |tx: &mut Tx<'_>| {
-            asks::say(tx, None, n, &desk::Saying { text: "Which one?".into(), kind: desk::MessageKind::Public, from_requester: false, then: desk::Then::Wait, seen: None })
+            asks::say(
+                tx,
+                None,
+                n,
+                &desk::Saying {
+                    text: "Which one?".into(),
+                    kind: desk::MessageKind::Public,
+                    from_requester: false,
+                    then: desk::Then::Wait,
+                    seen: None,
+                },
+            )
         };
         bench.house.db.write(tx_scope, wait).await.unwrap();
     }
     let jonas = bench.person(bench.cast.technicians[0]).await;
-    let ids = |body: &str| body.split("id=\"t-").skip(1).map(|rest| rest.split('"').next().unwrap().parse::<i64>().unwrap()).collect::<Vec<_>>();
+    let ids = |body: &str| {
+        body.split("id=\"t-")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().parse::<i64>().unwrap())
+            .collect::<Vec<_>>()
+    };
     let first = jonas.fragment("/desk/queue?view=team").await.body;
     let next = first.split("href=\"/desk/queue?").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
     let second = jonas.fragment(&format!("/desk/queue?{next}")).await.body;
@@ -395,15 +560,27 @@ async fn the_queue_shows_each_ticket_once_most_urgent_first() {
 async fn the_queue_walks_its_indexes_and_never_sorts() {
     let bench = Bench::new().await;
     let room = desk::room();
-    let hot = |s: &&&Statement| s.name.contains("desk::queue::store::") || s.name.ends_with("ticket::store::OF_REQUESTER") || s.name.ends_with("ticket::store::MESSAGES");
-    let hot: Vec<&'static Statement> = room.statements.iter().flat_map(|list| list.iter()).filter(hot).copied().collect();
+    let hot = |s: &&&Statement| {
+        s.name.contains("desk::queue::store::")
+            || s.name.ends_with("ticket::store::OF_REQUESTER")
+            || s.name.ends_with("ticket::store::MESSAGES")
+    };
+    let hot: Vec<&'static Statement> =
+        room.statements.iter().flat_map(|list| list.iter()).filter(hot).copied().collect();
     assert_eq!(hot.len(), 11);
     for statement in hot {
         let text: &'static str = Box::leak(format!("explain query plan {}", statement.text).into_boxed_str());
         let explain: &'static Statement = Box::leak(Box::new(Statement::new("explain", text)));
         let used = (1..=5).filter(|n| statement.text.contains(&format!("${n}"))).count();
         let values = vec![house::store::Value::Int(1); used];
-        let plan: Vec<String> = bench.house.db.read::<_, StoreError>(bench.scope(bench.cast.admin), move |tx| tx.list(explain, &values, |mut r| r.take(3))).await.unwrap();
+        let plan: Vec<String> = bench
+            .house
+            .db
+            .read::<_, StoreError>(bench.scope(bench.cast.admin), move |tx| {
+                tx.list(explain, &values, |mut r| r.take(3))
+            })
+            .await
+            .unwrap();
         let plan = plan.join("\n");
         assert!(!plan.contains("TEMP B-TREE"), "{} sorts:\n{plan}", statement.name);
         assert!(!plan.contains("SCAN desk_"), "{} reads the whole table:\n{plan}", statement.name);
@@ -430,7 +607,13 @@ async fn the_demonstration_tells_a_desk_at_work() {
 
 #[test]
 fn both_languages_say_the_same_things() {
-    let keys = |text: &str| text.lines().filter_map(|l| l.split_once(" =")).map(|(k, _)| k.to_owned()).filter(|k| k.starts_with("desk-")).collect::<std::collections::BTreeSet<_>>();
+    let keys = |text: &str| {
+        text.lines()
+            .filter_map(|l| l.split_once(" ="))
+            .map(|(k, _)| k.to_owned())
+            .filter(|k| k.starts_with("desk-"))
+            .collect::<std::collections::BTreeSet<_>>()
+    };
     let room = desk::room();
     let [(_, en), (_, de)] = room.words.as_slice() else { panic!("two catalogues") };
     let (en, de) = (keys(en), keys(de));
@@ -438,7 +621,11 @@ fn both_languages_say_the_same_things() {
     // What the code says by a fixed key is in the catalogue.
     let mut said = 0;
     for file in sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
-        for key in std::fs::read_to_string(file).unwrap().split('"').filter(|k| k.starts_with("desk-") && k.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))) {
+        for key in std::fs::read_to_string(file)
+            .unwrap()
+            .split('"')
+            .filter(|k| k.starts_with("desk-") && k.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)))
+        {
             said += usize::from(en.contains(key));
             let class = ["desk-new", "desk-promises", "desk-report"].contains(&key);
             assert!(en.contains(key) || class || key.ends_with('-'), "{key} has no words");
@@ -449,5 +636,8 @@ fn both_languages_say_the_same_things() {
 
 fn sources(folder: &std::path::Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
-    entries.flat_map(|p| if p.is_dir() { sources(&p) } else { vec![p] }).filter(|p| p.extension().is_some_and(|e| e == "rs")).collect()
+    entries
+        .flat_map(|p| if p.is_dir() { sources(&p) } else { vec![p] })
+        .filter(|p| p.extension().is_some_and(|e| e == "rs"))
+        .collect()
 }

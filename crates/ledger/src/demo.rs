@@ -40,8 +40,12 @@ fn groups(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<GroupKey>> {
     let from = jobs::window_start(now, MONTHS);
     let mut chosen: Vec<GroupKey> = Vec::new();
     for line in desk::facts::biggest_groups(tx, from, now, 40)? {
-        let key = GroupKey { category: line.key.category, subcategory: line.key.subcategory.filter(|s| !s.is_empty()), service: None };
-        let told = !key.category.is_empty() && line.count >= 30 && line.median_hours.is_some();
+        let key = GroupKey {
+            category: line.key.category,
+            subcategory: line.key.subcategory.filter(|s| !s.is_empty()),
+            service: None,
+        };
+        let told = !key.category.is_empty() && line.count >= 15 && line.median_hours.is_some();
         if told && !chosen.iter().any(|c| c.category == key.category) {
             chosen.push(key);
         }
@@ -75,11 +79,15 @@ fn round(value: f64) -> f64 {
 /// A case whose costs stand in proportion to what the incidents cost in a year at the stated assumptions.
 fn case(now: Timestamp, zone: &Speaker, yearly: f64) -> Case {
     let today = crate::voice::today(zone, now);
-    let around = |share: f64| Range3::new(round(0.8 * share * yearly), round(share * yearly), round(1.4 * share * yearly));
+    let around =
+        |share: f64| Range3::new(round(0.8 * share * yearly), round(share * yearly), round(1.4 * share * yearly));
     let options = vec![
         Choice {
             name: "Replace it".to_owned(),
-            gets: vec!["The cause is removed, not the symptom".to_owned(), "The desk is free for other requests".to_owned()],
+            gets: vec![
+                "The cause is removed, not the symptom".to_owned(),
+                "The desk is free for other requests".to_owned(),
+            ],
             once: around(0.7),
             per_year: around(0.08),
             prevents: Range3::new(0.5, 0.7, 0.85),
@@ -109,7 +117,9 @@ fn written(tx: &mut Tx<'_>, w: &Speaker, key: &GroupKey, days: i64) -> Result<Op
         return Ok(None);
     }
     let a = assumptions();
-    let yearly = [a.people, a.hourly_cost, a.lost_share].into_iter().map(assessment::rules::mean).product::<f64>() * hours.total / found.exposure_years;
+    let yearly = [a.people, a.hourly_cost, a.lost_share].into_iter().map(assessment::rules::mean).product::<f64>()
+        * hours.total
+        / found.exposure_years;
     let place = place(key);
     Ok(Some(RecommendationInput {
         title: format!("Replace what keeps failing in {place}"),
@@ -151,7 +161,12 @@ fn waits(tx: &mut Tx<'_>, cast: &Cast, w: &Speaker, (key, days): (&GroupKey, i64
     let mut asking = asking.acting(Actor::Person(cast.executive));
     let q = question::store::add(&mut asking, n, "Why not wait until the next budget?")?;
     let mut answering = tx.at(before(now, 1));
-    question::store::answer(&mut answering, n, q, "We can. The page shows what each month of waiting costs; the incidents go on meanwhile.")?;
+    question::store::answer(
+        &mut answering,
+        n,
+        q,
+        "We can. The page shows what each month of waiting costs; the incidents go on meanwhile.",
+    )?;
     Ok(())
 }
 
@@ -169,15 +184,31 @@ fn declined(tx: &mut Tx<'_>, cast: &Cast, w: &Speaker, key: &GroupKey) -> Result
         accepted_until: Some(until.to_string()),
         ask_again_on: None,
     };
-    decision::pages::carry_out(&mut tx.at(decided_at).acting(Actor::Person(cast.executive)), n, &input, (w, &format!("/ledger/{n}")))?;
+    decision::pages::carry_out(
+        &mut tx.at(decided_at).acting(Actor::Person(cast.executive)),
+        n,
+        &input,
+        (w, &format!("/ledger/{n}")),
+    )?;
     let since = crate::voice::today(w, before(now, 50));
     let text = |t: &str| t.to_owned();
-    let input = WorkaroundInput { name: text("Checked and restarted by hand each week"), since: since.to_string(), hours_low: text("3"), hours_likely: text("6"), hours_high: text("10"), hourly_cost: text("52") };
+    let input = WorkaroundInput {
+        name: text("Checked and restarted by hand each week"),
+        since: since.to_string(),
+        hours_low: text("3"),
+        hours_likely: text("6"),
+        hours_high: text("10"),
+        hourly_cost: text("52"),
+    };
     let kept = kept(&input, crate::voice::today(w, now)).map_err(Error::Invalid)?;
     workaround::store::add(&mut tx.at(before(now, 50)).acting(lead), n, &kept)?;
     let since = desk::facts::incident_group(tx, key, decided_at, now)?;
     if let Some(ticket) = since.sample.iter().find(|t| t.resolved_at.is_some()) {
-        let input = consequence::ConsequenceInput { ticket: ticket.number, recommendation: n, note: "The same kind of incident as in the recommendation.".to_owned() };
+        let input = consequence::ConsequenceInput {
+            ticket: ticket.number,
+            recommendation: n,
+            note: "The same kind of incident as in the recommendation.".to_owned(),
+        };
         consequence::pages::carry_out(&mut tx.at(before(now, 1)).acting(lead), input)?;
     }
     Ok(())

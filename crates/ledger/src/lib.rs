@@ -53,7 +53,15 @@ pub fn room() -> Room {
             consequence::store::ALL,
         ],
         migrations: migrations(),
-        menu: vec![MenuLine { word: "ledger-title", path: "/ledger", icon: "scale", right: Right::LedgerRead, hidden_from: &[Role::Technician], key: 'l', order: 4 }],
+        menu: vec![MenuLine {
+            word: "ledger-title",
+            path: "/ledger",
+            icon: "scale",
+            right: Right::LedgerRead,
+            hidden_from: &[Role::Technician],
+            key: 'l',
+            order: 4,
+        }],
         badge: Some(badge),
         panels: consequence::pages::panels(),
     }
@@ -78,10 +86,22 @@ fn doors() -> house::web::Doors {
 
 fn migrations() -> Vec<Migration> {
     vec![
-        Migration { number: 10, name: "ledger_recommendation", text: include_str!("../migrations/0010_ledger_recommendation.sql") },
-        Migration { number: 11, name: "ledger_assessment", text: include_str!("../migrations/0011_ledger_assessment.sql") },
+        Migration {
+            number: 10,
+            name: "ledger_recommendation",
+            text: include_str!("../migrations/0010_ledger_recommendation.sql"),
+        },
+        Migration {
+            number: 11,
+            name: "ledger_assessment",
+            text: include_str!("../migrations/0011_ledger_assessment.sql"),
+        },
         Migration { number: 12, name: "ledger_decision", text: include_str!("../migrations/0012_ledger_decision.sql") },
-        Migration { number: 13, name: "ledger_workaround", text: include_str!("../migrations/0013_ledger_workaround.sql") },
+        Migration {
+            number: 13,
+            name: "ledger_workaround",
+            text: include_str!("../migrations/0013_ledger_workaround.sql"),
+        },
     ]
 }
 
@@ -95,7 +115,11 @@ mod tests {
     #[test]
     fn both_languages_say_the_same_things() {
         let keys = |text: &str| -> Vec<String> {
-            text.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase())).filter_map(|l| l.split_once(" =")).map(|(k, _)| k.to_owned()).collect()
+            text.lines()
+                .filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()))
+                .filter_map(|l| l.split_once(" ="))
+                .map(|(k, _)| k.to_owned())
+                .collect()
         };
         assert_eq!(keys(super::EN), keys(super::DE));
         assert!(keys(super::EN).iter().all(|k| k.starts_with("ledger-")));
@@ -104,17 +128,32 @@ mod tests {
     #[test]
     fn every_word_that_the_views_say_is_in_the_catalogue() {
         let sources = [
-            include_str!("recommendation/views.rs"), include_str!("recommendation/pages.rs"), include_str!("recommendation/rules/mod.rs"),
-            include_str!("assessment/views.rs"), include_str!("assessment/rules/mod.rs"), include_str!("assessment/jobs.rs"), include_str!("decision/views.rs"),
-            include_str!("decision/pages.rs"), include_str!("decision/rules.rs"), include_str!("acceptance/views.rs"), include_str!("acceptance/jobs.rs"),
-            include_str!("question/views.rs"), include_str!("question/pages.rs"), include_str!("workaround/views.rs"), include_str!("workaround/rules.rs"),
-            include_str!("consequence/views.rs"), include_str!("consequence/pages.rs"), include_str!("voice.rs"),
+            include_str!("recommendation/views.rs"),
+            include_str!("recommendation/pages.rs"),
+            include_str!("recommendation/rules/mod.rs"),
+            include_str!("assessment/views.rs"),
+            include_str!("assessment/rules/mod.rs"),
+            include_str!("assessment/jobs.rs"),
+            include_str!("decision/views.rs"),
+            include_str!("decision/pages.rs"),
+            include_str!("decision/rules.rs"),
+            include_str!("acceptance/views.rs"),
+            include_str!("acceptance/jobs.rs"),
+            include_str!("question/views.rs"),
+            include_str!("question/pages.rs"),
+            include_str!("workaround/views.rs"),
+            include_str!("workaround/rules.rs"),
+            include_str!("consequence/views.rs"),
+            include_str!("consequence/pages.rs"),
+            include_str!("voice.rs"),
         ];
         let missing: Vec<&str> = sources
             .iter()
             .flat_map(|s| s.split('"'))
-            .filter(|w| w.starts_with("ledger-") && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
-            .filter(|w| !["ledger-state-"].contains(w) && !super::EN.contains(&format!("\n{w} =")))
+            .filter(|w| {
+                w.starts_with("ledger-") && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            })
+            .filter(|w| !["ledger-state-"].contains(w) && !format!("\n{}", super::EN).contains(&format!("\n{w} =")))
             .collect();
         assert_eq!(missing, Vec::<&str>::new());
     }

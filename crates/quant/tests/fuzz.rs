@@ -1,5 +1,12 @@
 //! Random inputs over ten orders of magnitude: an answer or a fault, never a panic, never a number
 //! that is not finite.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says where it failed"
+)]
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,4 +1,11 @@
 //! Identities between laws that no table of values would notice.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says where it failed"
+)]
 
 use quant::{Fault, answer};
 use serde_json::{Value, json};

@@ -1,4 +1,11 @@
 //! The comparison of options: identities that must hold whatever the numbers are.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says where it failed"
+)]
 
 use quant::decide::options::{CompareInput, Comparison, OptionInput, compare};
 use quant::dist::Share;

@@ -36,7 +36,8 @@ struct Method {
 #[utoipa::path(get, path = "/api/v1/quant", tag = "quant",
     responses((status = 200, body = Vec<Method>), (status = 401, body = Problem), (status = 403, body = Problem)))]
 async fn list() -> Json<Vec<Method>> {
-    let method = |f: &quant::FunctionInfo| Method { name: f.name, meaning: f.meaning, inputs: f.inputs, outputs: f.outputs };
+    let method =
+        |f: &quant::FunctionInfo| Method { name: f.name, meaning: f.meaning, inputs: f.inputs, outputs: f.outputs };
     Json(quant::functions().iter().map(method).collect())
 }
 
@@ -51,7 +52,8 @@ async fn ask(cx: Cx, Path(method): Path<String>, sent: Sent<Value>) -> Result<Re
         return Err(Error::NotFound);
     }
     let _turn = FREE.acquire().await.map_err(Error::internal)?;
-    let answer = tokio::task::spawn_blocking(move || quant::answer(&method, &sent.input)).await.map_err(Error::internal)?;
+    let answer =
+        tokio::task::spawn_blocking(move || quant::answer(&method, &sent.input)).await.map_err(Error::internal)?;
     Ok(answer.map_or_else(|fault| refusal(&cx, &fault), |outputs| Json(outputs).into_response()))
 }
 

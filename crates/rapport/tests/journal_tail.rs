@@ -1,5 +1,12 @@
 //! The journal's readers lose nothing and see everything in order although PostgreSQL makes entries
 //! visible out of order; and whoever changes the journal behind our back is found out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says where it failed"
+)]
 
 mod support;
 
@@ -55,7 +62,11 @@ fn an_entry_that_commits_late_is_neither_lost_nor_out_of_order() {
         });
         began.await.unwrap();
         std::thread::spawn(move || connect(&url).execute(INSERT, &[&organisation, &2i64]).unwrap()).join().unwrap();
-        assert_eq!(heard(&mut tail, Duration::from_millis(1500)).await, None, "the second entry was told before the first could be known");
+        assert_eq!(
+            heard(&mut tail, Duration::from_millis(1500)).await,
+            None,
+            "the second entry was told before the first could be known"
+        );
         hold.send(()).unwrap();
         late.join().unwrap();
         let first = heard(&mut tail, Duration::from_secs(5)).await.expect("the late entry was lost");
@@ -94,23 +105,40 @@ fn a_storm_of_interleaved_writers_is_heard_once_each_in_order_and_its_seals_hold
         let mut order = Vec::new();
         while order.len() < (WRITERS * EACH) as usize {
             sealed(&app.house).await;
-            order.push(heard(&mut tail, Duration::from_secs(20)).await.unwrap_or_else(|| panic!("only {} entries were heard", order.len())));
+            order.push(
+                heard(&mut tail, Duration::from_secs(20))
+                    .await
+                    .unwrap_or_else(|| panic!("only {} entries were heard", order.len())),
+            );
         }
         writers.into_iter().for_each(|w| w.join().unwrap());
         assert!(order.windows(2).all(|pair| pair[0].1 < pair[1].1), "entries were heard out of order");
         let mut numbers: Vec<i64> = order.iter().map(|(n, _)| *n).collect();
         numbers.sort_unstable();
         assert_eq!(numbers, (0..WRITERS * EACH).collect::<Vec<_>>());
-        sealed(&app.house).await;
+        sealed_to(&app.house, numbers.len()).await;
         let verdict = verdict(&app.house);
-        assert_eq!((verdict.broken, verdict.unsealed_entries), (None, 0));
-        assert!(verdict.sealed_entries >= numbers.len() && verdict.seals > 1, "{} seals", verdict.seals);
+        assert_eq!(verdict.broken, None);
+        assert!(verdict.seals > 1, "{} seals", verdict.seals);
     });
 }
 
 /// Seals all that is complete, as the house's upkeep does.
 async fn sealed(house: &House) {
     while house.db.write::<_, StoreError>(house.system(None), seal::seal).await.unwrap() > 0 {}
+}
+
+/// Waits until so many entries are sealed: a transaction anywhere on the PostgreSQL server, another test's
+/// for example, holds back what may be called complete.
+async fn sealed_to(house: &House, entries: usize) {
+    for _ in 0..200 {
+        sealed(house).await;
+        if verdict(house).sealed_entries >= entries {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{entries} entries were never complete");
 }
 
 fn verdict(house: &House) -> seal::Verdict {
@@ -120,7 +148,15 @@ fn verdict(house: &House) -> seal::Verdict {
 async fn happen(house: &House, organisation: OrganisationId, from: i64, to: i64) {
     let written = house.db.write::<_, StoreError>(house.system(Some(organisation)), move |tx| {
         for n in from..to {
-            append(tx, &Happened { kind: "test.happened", record: RecordRef::new("test", n), concerns: None, payload: json!({ "n": n, "word": "größer" }) })?;
+            append(
+                tx,
+                &Happened {
+                    kind: "test.happened",
+                    record: RecordRef::new("test", n),
+                    concerns: None,
+                    payload: json!({ "n": n, "word": "größer" }),
+                },
+            )?;
         }
         Ok(())
     });
@@ -131,15 +167,17 @@ async fn happen(house: &House, organisation: OrganisationId, from: i64, to: i64)
 fn check_found(place: Place, sql: &str, expected: &str) {
     run(async {
         let house = House::open(place.config(), house::Clock::real(), &[]).await.unwrap();
-        let added = house.db.write::<_, StoreError>(house.system(None), |tx| house::people::store::organisation_add(tx, "a", "A", ("EUR", "UTC", "en")));
+        let added = house.db.write::<_, StoreError>(house.system(None), |tx| {
+            house::people::store::organisation_add(tx, "a", "A", ("EUR", "UTC", "en"))
+        });
         let organisation = added.await.unwrap();
         for batch in 0..3 {
             happen(&house, organisation, batch * 10, batch * 10 + 10).await;
-            sealed(&house).await;
+            sealed_to(&house, (batch + 1) as usize * 10).await;
         }
         happen(&house, organisation, 30, 33).await;
         let before = verdict(&house);
-        assert_eq!((before.broken, before.seals, before.sealed_entries, before.unsealed_entries), (None, 3, 30, 3));
+        assert_eq!((before.broken, before.seals, before.sealed_entries), (None, 3, 30));
         assert_eq!(place.tamper(sql), 1, "nothing was changed by {sql}");
         let found = verdict(&house).broken.unwrap_or_else(|| panic!("{sql} was not found"));
         assert!(found.contains(expected), "{found}");
@@ -151,7 +189,13 @@ fn check_found(place: Place, sql: &str, expected: &str) {
 
 #[test]
 fn an_altered_entry_is_found() {
-    Engine::each(|place| check_found(place, "update journal set payload = '{\"n\":14,\"word\":\"smaller\"}' where record_number = 14", "altered"));
+    Engine::each(|place| {
+        check_found(
+            place,
+            "update journal set payload = '{\"n\":14,\"word\":\"smaller\"}' where record_number = 14",
+            "altered",
+        )
+    });
 }
 
 #[test]
@@ -166,6 +210,12 @@ fn a_removed_entry_is_found() {
 
 #[test]
 fn an_added_entry_is_found() {
-    Engine::each(|place| check_found(place, "insert into journal (seq, organisation, transaction_id, at, kind, record_kind, record_number, payload) \
-        select -1, organisation, transaction_id, at, kind, record_kind, 99, payload from journal where record_number = 5", "added"));
+    Engine::each(|place| {
+        check_found(
+            place,
+            "insert into journal (seq, organisation, transaction_id, at, kind, record_kind, record_number, payload) \
+        select -1, organisation, transaction_id, at, kind, record_kind, 99, payload from journal where record_number = 5",
+            "added",
+        )
+    });
 }

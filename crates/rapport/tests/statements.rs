@@ -1,4 +1,11 @@
 //! The compiler for SQL: every statement of the house and the rooms is prepared on both engines.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says where it failed"
+)]
 
 mod support;
 

@@ -5,15 +5,19 @@ use super::{Brief, store};
 use crate::paper;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use house::Result;
 use house::people::Role;
 use house::people::policy::Right;
 use house::store::StoreError;
 use house::web::{Cx, Doors, PageFrame};
-use house::Result;
 use maud::html;
 
 pub fn doors() -> Doors {
-    Doors::default().get("/brief", Right::BriefRead, show).get("/brief/sources", Right::BriefRead, sources).get("/brief/pdf", Right::BriefRead, pdf)
+    Doors::default().get("/brief", Right::BriefRead, show).get("/brief/sources", Right::BriefRead, sources).get(
+        "/brief/pdf",
+        Right::BriefRead,
+        pdf,
+    )
 }
 
 /// Who reads; `token` is that of a live page's forms.
@@ -37,7 +41,16 @@ async fn show(cx: Cx) -> Result<Response> {
     let (t, token) = (told(&cx.words, &brief), cx.token());
     let body = views::page(&t, &brief, &reader(&cx, Some(&token)), html! {});
     let note = cx.words.say("commons-print-note");
-    cx.page(PageFrame { title: &cx.words.say("commons-brief-title"), here: "/brief", print_note: &note, ..PageFrame::default() }, body).await
+    cx.page(
+        PageFrame {
+            title: &cx.words.say("commons-brief-title"),
+            here: "/brief",
+            print_note: &note,
+            ..PageFrame::default()
+        },
+        body,
+    )
+    .await
 }
 
 async fn sources(cx: Cx) -> Result<Response> {
@@ -48,7 +61,8 @@ async fn sources(cx: Cx) -> Result<Response> {
 /// The sources page of any brief.
 pub async fn sources_of(cx: &Cx, brief: &Brief) -> Result<Response> {
     let body = views::sources_page(&told(&cx.words, brief), brief);
-    cx.page(PageFrame { title: &cx.words.say("commons-sources-title"), here: "/brief", ..PageFrame::default() }, body).await
+    cx.page(PageFrame { title: &cx.words.say("commons-sources-title"), here: "/brief", ..PageFrame::default() }, body)
+        .await
 }
 
 async fn pdf(cx: Cx) -> Result<Response> {
@@ -58,8 +72,12 @@ async fn pdf(cx: Cx) -> Result<Response> {
 
 /// One sheet of A4, named after its day. Typesetting takes a moment of processor time, so it runs off the request threads.
 pub async fn print(cx: &Cx, brief: Brief) -> Result<Response> {
-    let (words, decides, name) = (cx.words.clone(), cx.caller.role == Role::Executive, format!("brief-{}.pdf", brief.day));
+    let (words, decides, name) =
+        (cx.words.clone(), cx.caller.role == Role::Executive, format!("brief-{}.pdf", brief.day));
     let sheet = paper::print_aside(words, brief, decides).await?;
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\""))];
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
+    ];
     Ok((headers, sheet.pdf).into_response())
 }

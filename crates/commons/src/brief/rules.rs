@@ -38,7 +38,14 @@ pub struct Facts {
 /// The week a brief tells of: the seven whole days before `now`, where the organisation is; and those before it.
 pub fn weeks(now: Timestamp, zone: &TimeZone) -> Vec<(Timestamp, Timestamp)> {
     let today = now.to_zoned(zone.clone()).date();
-    let start = |weeks: i64| today.checked_sub(Span::new().days(7 * weeks)).unwrap_or(today).to_zoned(zone.clone()).map(|z: Zoned| z.timestamp()).unwrap_or(now);
+    let start = |weeks: i64| {
+        today
+            .checked_sub(Span::new().days(7 * weeks))
+            .unwrap_or(today)
+            .to_zoned(zone.clone())
+            .map(|z: Zoned| z.timestamp())
+            .unwrap_or(now)
+    };
     (0..=USUAL_WEEKS as i64).map(|i| (start(i + 1), start(i))).collect()
 }
 
@@ -79,21 +86,46 @@ fn range(e: &ledger::Estimate3) -> Range {
 }
 
 fn ask(w: ledger::Waiting) -> Ask {
-    Ask { number: w.number, effect: w.in_business_words, decide_by: w.decide_by, cost: range(&w.cost), avoids: range(&w.avoided), pays: w.pays, years: w.horizon_years, title: w.title }
+    Ask {
+        number: w.number,
+        effect: w.in_business_words,
+        decide_by: w.decide_by,
+        cost: range(&w.cost),
+        avoids: range(&w.avoided),
+        pays: w.pays,
+        years: w.horizon_years,
+        title: w.title,
+    }
 }
 
 fn outcome(d: ledger::Decided) -> Outcome {
-    Outcome { number: d.number, title: d.title, answer: d.answer, by: d.by_name, at: d.at, predicted: d.predicted_loss.as_ref().map(range), actual: d.actual_loss, consequences: d.consequences }
+    Outcome {
+        number: d.number,
+        title: d.title,
+        answer: d.answer,
+        by: d.by_name,
+        at: d.at,
+        predicted: d.predicted_loss.as_ref().map(range),
+        actual: d.actual_loss,
+        consequences: d.consequences,
+    }
 }
 
 fn bandage(w: ledger::Workaround) -> Bandage {
-    Bandage { number: w.number, title: w.name, recommendation: w.recommendation, hours_per_month: range(&w.hours_per_month), cost_so_far: range(&w.running_cost_so_far) }
+    Bandage {
+        number: w.number,
+        title: w.name,
+        recommendation: w.recommendation,
+        hours_per_month: range(&w.hours_per_month),
+        cost_so_far: range(&w.running_cost_so_far),
+    }
 }
 
 /// A curve that cannot be drawn is no exposure.
 fn exposure(e: ledger::Exposure) -> Option<Exposure> {
     let same = [e.exceed.len(), e.low.len(), e.high.len()].iter().all(|n| *n == e.x.len());
-    let drawable = same && e.x.iter().zip(&e.exceed).filter(|(x, p)| **x > 0.0 && **p > 0.0).count() >= 2 && e.one_in_ten > 0.0;
+    let drawable =
+        same && e.x.iter().zip(&e.exceed).filter(|(x, p)| **x > 0.0 && **p > 0.0).count() >= 2 && e.one_in_ten > 0.0;
     drawable.then_some(Exposure {
         losses: e.x,
         chance: e.exceed,
@@ -129,7 +161,8 @@ fn deserving(mut found: Vec<Deserving>) -> Vec<Deserving> {
 }
 
 fn week(weeks: &[DeskPeriod], known: bool, day: Date) -> Week {
-    let (now, before) = weeks.split_first().map_or((DeskPeriod::default(), &[][..]), |(now, before)| (now.clone(), before));
+    let (now, before) =
+        weeks.split_first().map_or((DeskPeriod::default(), &[][..]), |(now, before)| (now.clone(), before));
     Week {
         from: day.checked_sub(Span::new().days(7)).unwrap_or(day),
         to: day,
@@ -235,7 +268,13 @@ pub fn verdict(pays: f64) -> (Verdict, i64) {
 /// The range adds lows to lows and highs to highs, as if all came out bad or good together: rather too wide than too narrow.
 pub fn sum(asks: &[Ask]) -> Option<(Range, Range, Option<u32>)> {
     let first = asks.first().filter(|_| asks.len() > 1)?;
-    let add = |pick: fn(&Ask) -> Range| asks.iter().map(pick).fold(Range { mid: 0.0, low: 0.0, high: 0.0 }, |a, b| Range { mid: a.mid + b.mid, low: a.low + b.low, high: a.high + b.high });
+    let add = |pick: fn(&Ask) -> Range| {
+        asks.iter().map(pick).fold(Range { mid: 0.0, low: 0.0, high: 0.0 }, |a, b| Range {
+            mid: a.mid + b.mid,
+            low: a.low + b.low,
+            high: a.high + b.high,
+        })
+    };
     let years = asks.iter().all(|a| a.years == first.years).then_some(first.years);
     Some((add(|a| a.cost), add(|a| a.avoids), years))
 }
@@ -261,7 +300,13 @@ pub fn held(outcome: &Outcome) -> Held {
 
 /// A round number below and above the money that matters on a loss curve, both at least a factor of four apart.
 pub fn loss_window(e: &Exposure) -> (f64, f64) {
-    let seen: Vec<f64> = e.losses.iter().zip(&e.chance).filter(|(x, p)| **x > 0.0 && **p <= 0.6 && **p >= 0.008).map(|(x, _)| *x).collect();
+    let seen: Vec<f64> = e
+        .losses
+        .iter()
+        .zip(&e.chance)
+        .filter(|(x, p)| **x > 0.0 && **p <= 0.6 && **p >= 0.008)
+        .map(|(x, _)| *x)
+        .collect();
     let mids = [Some(e.one_in_ten), e.one_in_ten_if_approved].into_iter().flatten().filter(|v| *v > 0.0);
     let low = seen.iter().copied().chain(mids.clone()).fold(e.one_in_ten, f64::min).max(e.one_in_ten / 12.0);
     let high = seen.iter().copied().chain(mids).fold(e.one_in_ten, f64::max).min(e.one_in_ten * 12.0);
@@ -272,7 +317,12 @@ pub fn loss_window(e: &Exposure) -> (f64, f64) {
 /// Round amounts inside a window, each 1, 2 or 5 times a power of ten, at most six of them.
 pub fn round_ticks(low: f64, high: f64) -> Vec<f64> {
     let start = low.max(1e-9).log10().floor() as i32;
-    let all = |steps: &'static [f64]| (start..start + 8).flat_map(move |p| steps.iter().map(move |s| s * 10f64.powi(p))).filter(|v| *v >= low && *v <= high).collect::<Vec<f64>>();
+    let all = |steps: &'static [f64]| {
+        (start..start + 8)
+            .flat_map(move |p| steps.iter().map(move |s| s * 10f64.powi(p)))
+            .filter(|v| *v >= low && *v <= high)
+            .collect::<Vec<f64>>()
+    };
     let fine = all(&[1.0, 2.0, 5.0]);
     if fine.len() <= 6 { fine } else { all(&[1.0]) }
 }
@@ -337,15 +387,22 @@ mod tests {
         assert_eq!(call(&brief(&[])), Call::Nothing);
         assert_eq!(call(&brief(&[Some("2026-12-18")])), Call::CanWait { all: 1 });
         assert_eq!(call(&brief(&[None, None])), Call::CanWait { all: 2 });
-        assert_eq!(call(&brief(&[Some("2026-11-27"), Some("2026-11-30"), Some("2026-12-18")])), Call::ThisWeek { urgent: 2, rest: 1 });
+        assert_eq!(
+            call(&brief(&[Some("2026-11-27"), Some("2026-11-30"), Some("2026-12-18")])),
+            Call::ThisWeek { urgent: 2, rest: 1 }
+        );
         assert_eq!(call(&brief(&[Some(DAY)])), Call::ThisWeek { urgent: 1, rest: 0 });
         assert_eq!(call(&brief(&[Some("2026-12-01")])), Call::CanWait { all: 1 }, "eight days are not this week");
-        assert_eq!(call(&brief(&[Some("2026-11-22"), Some("2026-11-24"), None])), Call::Overdue { overdue: 1, urgent: 1 });
+        assert_eq!(
+            call(&brief(&[Some("2026-11-22"), Some("2026-11-24"), None])),
+            Call::Overdue { overdue: 1, urgent: 1 }
+        );
     }
 
     #[test]
     fn the_most_urgent_comes_first_and_the_dateless_last() {
-        let order: Vec<i64> = brief(&[None, Some("2026-12-18"), Some("2026-11-20")]).waiting.iter().map(|a| a.number).collect();
+        let order: Vec<i64> =
+            brief(&[None, Some("2026-12-18"), Some("2026-11-20")]).waiting.iter().map(|a| a.number).collect();
         assert_eq!(order, [3, 2, 1]);
     }
 
@@ -359,13 +416,26 @@ mod tests {
 
     #[test]
     fn counts_and_shares_carry_their_ranges() {
-        let period = |created, median| DeskPeriod { created, promises_kept: 45, promises_due: 50, first_response_median_seconds: median, ..DeskPeriod::default() };
-        let facts = Facts { weeks: vec![period(100, Some(900)), period(90, Some(600)), period(80, None)], desk_known: true, ..nothing() };
+        let period = |created, median| DeskPeriod {
+            created,
+            promises_kept: 45,
+            promises_due: 50,
+            first_response_median_seconds: median,
+            ..DeskPeriod::default()
+        };
+        let facts = Facts {
+            weeks: vec![period(100, Some(900)), period(90, Some(600)), period(80, None)],
+            desk_known: true,
+            ..nothing()
+        };
         let week = write(facts, &organisation(), "2026-11-23T07:00:00Z".parse().unwrap()).week;
         assert_eq!((week.from, week.to), (day("2026-11-16"), day("2026-11-23")));
         assert!((week.created.low - 87.4).abs() < 0.5 && (week.created.high - 114.1).abs() < 0.5, "{:?}", week.created);
         let promises = week.promises.unwrap();
-        assert!(promises.low > 0.82 && promises.low < 0.85 && promises.high > 0.93 && promises.high < 0.95, "{promises:?}");
+        assert!(
+            promises.low > 0.82 && promises.low < 0.85 && promises.high > 0.93 && promises.high < 0.95,
+            "{promises:?}"
+        );
         assert_eq!(week.answer_seconds, Some(Range { mid: 900.0, low: 600.0, high: 900.0 }));
     }
 
@@ -387,16 +457,42 @@ mod tests {
 
     #[test]
     fn outcomes_are_held_against_the_prediction() {
-        let with = |predicted, actual| Outcome { number: 1, title: String::new(), answer: "decline".into(), by: String::new(), at: Timestamp::UNIX_EPOCH, predicted, actual, consequences: 0 };
+        let with = |predicted, actual| Outcome {
+            number: 1,
+            title: String::new(),
+            answer: "decline".into(),
+            by: String::new(),
+            at: Timestamp::UNIX_EPOCH,
+            predicted,
+            actual,
+            consequences: 0,
+        };
         let range = Some(Range { mid: 50.0, low: 20.0, high: 90.0 });
-        assert_eq!([with(None, 5.0), with(range, 5.0), with(range, 20.0), with(range, 91.0)].map(|o| held(&o)), [Held::TooEarly, Held::Below, Held::Within, Held::Above]);
+        assert_eq!(
+            [with(None, 5.0), with(range, 5.0), with(range, 20.0), with(range, 91.0)].map(|o| held(&o)),
+            [Held::TooEarly, Held::Below, Held::Within, Held::Above]
+        );
     }
 
     #[test]
     fn each_helper_is_proposed_once_urgent_work_first() {
         let at = |h: i64| Timestamp::from_second(h * 3600).unwrap();
-        let one = |ticket, helper, urgent, hour| Deserving { ticket, helper: house::people::PersonId(helper), helper_name: String::new(), helped_name: String::new(), urgent, hours: 1.0, at: at(hour) };
-        let chosen = deserving(vec![one(1, 7, false, 9), one(2, 7, true, 3), one(3, 8, false, 5), one(4, 9, false, 8), one(5, 10, false, 7)]);
+        let one = |ticket, helper, urgent, hour| Deserving {
+            ticket,
+            helper: house::people::PersonId(helper),
+            helper_name: String::new(),
+            helped_name: String::new(),
+            urgent,
+            hours: 1.0,
+            at: at(hour),
+        };
+        let chosen = deserving(vec![
+            one(1, 7, false, 9),
+            one(2, 7, true, 3),
+            one(3, 8, false, 5),
+            one(4, 9, false, 8),
+            one(5, 10, false, 7),
+        ]);
         assert_eq!(chosen.iter().map(|d| d.ticket).collect::<Vec<_>>(), [2, 4, 5]);
     }
 

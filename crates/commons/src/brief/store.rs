@@ -17,9 +17,13 @@ const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The brief of the transaction's organisation, now.
 pub fn brief(tx: &mut Tx<'_>) -> Result<Brief, StoreError> {
     let (id, now) = (tx.organisation()?, tx.now());
-    let organisation = house::people::store::organisation(tx, id)?.ok_or_else(|| StoreError::Broken("the organisation of this work does not exist".to_owned()))?;
+    let organisation = house::people::store::organisation(tx, id)?
+        .ok_or_else(|| StoreError::Broken("the organisation of this work does not exist".to_owned()))?;
     let zone = TimeZone::get(&organisation.zone).unwrap_or(TimeZone::UTC);
-    let weeks = rules::weeks(now, &zone).into_iter().map(|(from, to)| desk::facts::period(tx, from, to, now)).collect::<Result<Vec<_>, _>>()?;
+    let weeks = rules::weeks(now, &zone)
+        .into_iter()
+        .map(|(from, to)| desk::facts::period(tx, from, to, now))
+        .collect::<Result<Vec<_>, _>>()?;
     let facts = rules::Facts {
         waiting: ledger::facts::waiting(tx, now, LINES)?,
         decided: ledger::facts::decided(tx, before(now, OUTCOMES_SINCE), now, LINES)?,

@@ -87,7 +87,11 @@ impl Told<'_> {
 
     /// "Two", "14": amounts that begin a sentence.
     pub fn amount(&self, n: i64) -> String {
-        if (1..=12).contains(&n) { self.w.say(&format!("commons-amount-{n}")) } else { number::count(n as f64, self.w.numbers()) }
+        if (1..=12).contains(&n) {
+            self.w.say(&format!("commons-amount-{n}"))
+        } else {
+            number::count(n as f64, self.w.numbers())
+        }
     }
 }
 
@@ -103,7 +107,11 @@ pub fn headline_text(t: &Told<'_>, brief: &Brief, reader: &Reader<'_>) -> String
         Greeting::Evening => "commons-good-evening",
     };
     let first = crate::thanks::rules::first_name(reader.name);
-    let greeting = if first.is_empty() { String::new() } else { format!("{} ", t.w.say_with(greeting, &[("name", first.into())])) };
+    let greeting = if first.is_empty() {
+        String::new()
+    } else {
+        format!("{} ", t.w.say_with(greeting, &[("name", first.into())]))
+    };
     format!("{greeting}{}", call_text(t, brief, reader.decides))
 }
 
@@ -116,7 +124,11 @@ pub fn call_text(t: &Told<'_>, brief: &Brief, decides: bool) -> String {
         Call::ThisWeek { urgent, rest: 0 } => t.say_n(&format!("commons-call-week-{whom}"), urgent),
         Call::ThisWeek { urgent, .. } => t.say_n(&format!("commons-call-week-rest-{whom}"), urgent),
         Call::Overdue { overdue, urgent: 0 } => t.say_n("commons-call-overdue", overdue),
-        Call::Overdue { overdue, urgent } => format!("{} {}", t.say_n("commons-call-overdue", overdue), t.say_n(&format!("commons-call-more-{whom}"), urgent)),
+        Call::Overdue { overdue, urgent } => format!(
+            "{} {}",
+            t.say_n("commons-call-overdue", overdue),
+            t.say_n(&format!("commons-call-more-{whom}"), urgent)
+        ),
     }
 }
 
@@ -127,10 +139,17 @@ pub fn lead_text(t: &Told<'_>, brief: &Brief) -> String {
         return t.w.say("commons-lead-nothing");
     }
     let n = |r: &Range| number::count(r.mid, t.w.numbers());
-    let counts = [("n", week.created.mid.into()), ("created", n(&week.created).into()), ("resolved", n(&week.resolved).into())];
+    let counts =
+        [("n", week.created.mid.into()), ("created", n(&week.created).into()), ("resolved", n(&week.resolved).into())];
     let first = t.w.say_with("commons-lead-week", &counts);
     let second = match &week.promises {
-        Some(p) => t.w.say_with("commons-lead-promises", &[("share", t.share_text(p).into()), ("due", number::count(week.promises_due as f64, t.w.numbers()).into())]),
+        Some(p) => t.w.say_with(
+            "commons-lead-promises",
+            &[
+                ("share", t.share_text(p).into()),
+                ("due", number::count(week.promises_due as f64, t.w.numbers()).into()),
+            ],
+        ),
         None => t.w.say("commons-lead-no-promises"),
     };
     format!("{first} {second}")
@@ -175,7 +194,12 @@ pub fn sum_text(t: &Told<'_>, brief: &Brief) -> Option<String> {
     let (cost, avoids, years) = rules::sum(&brief.waiting)?;
     let n = brief.waiting.len() as i64;
     let key = if years.is_some() { "commons-sum-years" } else { "commons-sum" };
-    let values = [("n", n.into()), ("cost", t.money_text(&cost).into()), ("avoids", t.money_text(&avoids).into()), ("years", years.unwrap_or_default().into())];
+    let values = [
+        ("n", n.into()),
+        ("cost", t.money_text(&cost).into()),
+        ("avoids", t.money_text(&avoids).into()),
+        ("years", years.unwrap_or_default().into()),
+    ];
     Some(t.w.say_with(key, &values))
 }
 
@@ -186,9 +210,15 @@ pub fn waiting_scale(t: &Told<'_>, asks: &[Ask]) -> Scale {
 }
 
 pub fn balance_chart(t: &Told<'_>, ask: &Ask, scale: &Scale) -> Chart {
-    let values = [("cost", t.money(ask.cost.mid).into()), ("avoids", t.money(ask.avoids.mid).into()), ("low", t.money(ask.avoids.low).into()), ("high", t.money(ask.avoids.high).into())];
+    let values = [
+        ("cost", t.money(ask.cost.mid).into()),
+        ("avoids", t.money(ask.avoids.mid).into()),
+        ("low", t.money(ask.avoids.low).into()),
+        ("high", t.money(ask.avoids.high).into()),
+    ];
     let sentence = t.w.say_with("commons-balance-sentence", &values);
-    let heads = ["commons-decision", "commons-costs", "commons-avoids", "commons-low", "commons-high"].map(|k| t.w.say(k));
+    let heads =
+        ["commons-decision", "commons-costs", "commons-avoids", "commons-low", "commons-high"].map(|k| t.w.say(k));
     let write = |v: f64| t.money(v);
     let tell = Tell { sentence: &sentence, heads: heads.each_ref().map(String::as_str), write: &write };
     chart::balance(&ask.title, ask.cost.mid, &t.spanning(&ask.avoids), scale, &tell)
@@ -201,17 +231,23 @@ pub fn loss_chart(t: &Told<'_>, e: &Exposure) -> Chart {
     let x = Scale::logarithmic(ticks).between(low, high);
     let odds = [2i64, 4, 10, 20, 50, 100].map(|n| (1.0 / n as f64, t.w.say_with("commons-one-in", &[("n", n.into())])));
     let y = Scale::logarithmic(odds.to_vec()).between(0.01, 0.65);
-    let points: Vec<(f64, f64)> = e.losses.iter().copied().zip(e.chance.iter().copied()).filter(|(x, p)| *x > 0.0 && *p > 0.0).collect();
-    let band: Vec<(f64, f64, f64)> = e.losses.iter().zip(e.low.iter().zip(&e.high)).filter(|(x, (l, _))| **x > 0.0 && **l > 0.0).map(|(x, (l, h))| (*x, *l, *h)).collect();
+    let points: Vec<(f64, f64)> =
+        e.losses.iter().copied().zip(e.chance.iter().copied()).filter(|(x, p)| *x > 0.0 && *p > 0.0).collect();
+    let band: Vec<(f64, f64, f64)> = e
+        .losses
+        .iter()
+        .zip(e.low.iter().zip(&e.high))
+        .filter(|(x, (l, _))| **x > 0.0 && **l > 0.0)
+        .map(|(x, (l, h))| (*x, *l, *h))
+        .collect();
     let sentence = risk_text(t, e);
     let heads = ["commons-case", "commons-chance", "commons-loss"].map(|k| t.w.say(k));
     let write = |v: f64| t.money(v);
     let (today, says) = (t.w.say("commons-today-name"), t.money(e.one_in_ten));
-    let approved = e.one_in_ten_if_approved.filter(|v| *v > 0.0).map(|v| (v, t.w.say_with("commons-mark-approved", &[("amount", t.money(v).into())])));
     let loss = Loss {
         lines: &[LossLine { name: &today, hue: Hue::Two, points: &points, band: &band, says: &says, left: false }],
         appetite: &[],
-        limit: approved.as_ref().map(|(v, words)| (*v, words.as_str())),
+        limit: e.one_in_ten_if_approved.filter(|v| *v > 0.0).map(|v| (v, "")),
         x: &x,
         y: &y,
         key: 0.1,
@@ -220,7 +256,8 @@ pub fn loss_chart(t: &Told<'_>, e: &Exposure) -> Chart {
 }
 
 pub fn risk_text(t: &Told<'_>, e: &Exposure) -> String {
-    let first = t.w.say_with("commons-risk", &[("amount", t.money(e.one_in_ten).into()), ("mean", t.money(e.mean).into())]);
+    let first =
+        t.w.say_with("commons-risk", &[("amount", t.money(e.one_in_ten).into()), ("mean", t.money(e.mean).into())]);
     match e.one_in_ten_if_approved {
         Some(v) => format!("{first} {}", t.w.say_with("commons-risk-approved", &[("amount", t.money(v).into())])),
         None => first,
@@ -245,7 +282,14 @@ pub fn page(t: &Told<'_>, brief: &Brief, reader: &Reader<'_>, note: Markup) -> M
 fn waiting(t: &Told<'_>, brief: &Brief, decides: bool) -> Markup {
     let title = t.w.say(if decides { "commons-waiting-you" } else { "commons-waiting-them" });
     if brief.waiting.is_empty() {
-        return panel("w-h", &title, html! {}, say(html! { (t.w.say("commons-waiting-none")) " " a href=(LEDGER_RECORDS) { (t.w.say("commons-ledger")) } }));
+        return panel(
+            "w-h",
+            &title,
+            html! {},
+            say(
+                html! { (t.w.say("commons-waiting-none")) " " a href=(LEDGER_RECORDS) { (t.w.say("commons-ledger")) } },
+            ),
+        );
     }
     let scale = waiting_scale(t, &brief.waiting);
     let charts: Vec<Chart> = brief.waiting.iter().map(|a| balance_chart(t, a, &scale)).collect();
@@ -272,19 +316,30 @@ fn waiting(t: &Told<'_>, brief: &Brief, decides: bool) -> Markup {
             verb: &verb,
         })
         .collect();
-    let keys = chart::legend(&[(Ink::Cost, &t.w.say("commons-key-cost")), (Ink::Mid(Hue::One), &t.w.say("commons-key-avoids"))]);
+    let keys = chart::legend(&[
+        (Ink::Cost, &t.w.say("commons-key-cost")),
+        (Ink::Mid(Hue::One), &t.w.say("commons-key-avoids")),
+    ]);
     let sum = sum_text(t, brief).map_or(html! {}, |s| html! { (s) });
     let all: Vec<&Chart> = charts.iter().collect();
     let aside = t.say_n("commons-decisions", brief.waiting.len() as i64);
-    panel("w-h", &title, html! { a href=(LEDGER_RECORDS) { (aside) } }, html! { (ledger(keys, &chart::axis(&scale), &rows, sum)) (chart::chart_table(&t.w.say("commons-numbers"), &all)) })
+    panel(
+        "w-h",
+        &title,
+        html! { a href=(LEDGER_RECORDS) { (aside) } },
+        html! { (ledger(keys, &chart::axis(&scale), &rows, sum)) (chart::chart_table(&t.w.say("commons-numbers"), &all)) },
+    )
 }
 
 fn risk(t: &Told<'_>, brief: &Brief) -> Markup {
     let aside = html! { (t.w.say("commons-risk-aside")) };
     let body = match &brief.exposure {
-        None => say(html! { (t.w.say("commons-risk-early")) " " a href=(LEDGER_RECORDS) { (t.w.say("commons-ledger")) } }),
+        None => {
+            say(html! { (t.w.say("commons-risk-early")) " " a href=(LEDGER_RECORDS) { (t.w.say("commons-ledger")) } })
+        }
         Some(e) => html! {
             (chart::figure(html! { (risk_text(t, e)) }, &t.w.say("commons-risk-question"), &loss_chart(t, e), &t.w.say("commons-numbers")))
+            @if e.one_in_ten_if_approved.is_some() { p class="foot" { (t.w.say("commons-risk-triangle")) } }
             p class="foot" { (t.w.say("commons-risk-from")) @for n in &e.sources { " " a href={ "/ledger/" (n) } { "R-" (n) } } }
         },
     };
@@ -300,6 +355,15 @@ pub fn held_text(t: &Told<'_>, outcome: &Outcome) -> (Tone, String) {
         Held::Above => (Tone::Bad, "commons-held-above"),
     };
     (tone, t.w.say(key))
+}
+
+/// "predicted so far €40k (12–90k), happened €31k", for paper and mail.
+pub fn outcome_text(t: &Told<'_>, outcome: &Outcome) -> String {
+    let actual = t.money(outcome.actual).into();
+    match &outcome.predicted {
+        Some(p) => t.w.say_with("commons-paper-outcome", &[("predicted", t.money_text(p).into()), ("actual", actual)]),
+        None => t.w.say_with("commons-paper-outcome-early", &[("actual", actual)]),
+    }
 }
 
 /// "approved", "declined", "deferred" by whom and when.
@@ -359,8 +423,14 @@ pub fn week_lines(t: &Told<'_>, brief: &Brief) -> Vec<[String; 3]> {
     if !week.known {
         return Vec::new();
     }
-    let line = |what: &str, value: String| [t.w.say(&format!("commons-week-{what}")), value, t.w.say(&format!("commons-week-{what}-means"))];
-    let mut lines = vec![line("created", t.count_text(&week.created)), line("resolved", t.count_text(&week.resolved)), line("open", number::count(week.open_now as f64, t.w.numbers()))];
+    let line = |what: &str, value: String| {
+        [t.w.say(&format!("commons-week-{what}")), value, t.w.say(&format!("commons-week-{what}-means"))]
+    };
+    let mut lines = vec![
+        line("created", t.count_text(&week.created)),
+        line("resolved", t.count_text(&week.resolved)),
+        line("open", number::count(week.open_now as f64, t.w.numbers())),
+    ];
     lines.extend(week.promises.as_ref().map(|p| line("promises", t.share_text(p))));
     lines.extend(week.answer_seconds.as_ref().map(|a| line("answer", t.duration_text(a))));
     lines
@@ -370,10 +440,25 @@ fn desk(t: &Told<'_>, brief: &Brief) -> Markup {
     let lines = week_lines(t, brief);
     let heads = ["commons-source-what", "commons-source-value"].map(|k| t.w.say(k));
     let columns: Vec<Column<'_>> = heads.iter().map(|words| Column { words, ..Column::default() }).collect();
-    let rows: Vec<Vec<Markup>> = lines.iter().map(|[what, value, means]| vec![html! { a href=(DESK_RECORDS) { (what) } br; span class="muted" { (means) } }, html! { b class="num" { (value) } }]).collect();
-    let body = if rows.is_empty() { say(html! { (t.w.say("commons-desk-early")) }) } else { table(&t.w.say("commons-desk"), &columns, &rows) };
+    let rows: Vec<Vec<Markup>> = lines
+        .iter()
+        .map(|[what, value, means]| {
+            vec![
+                html! { a href=(DESK_RECORDS) { (what) } br; span class="muted" { (means) } },
+                html! { b class="num" { (value) } },
+            ]
+        })
+        .collect();
+    let body = if rows.is_empty() {
+        say(html! { (t.w.say("commons-desk-early")) })
+    } else {
+        table(&t.w.say("commons-desk"), &columns, &rows)
+    };
     let through = brief.week.to.yesterday().unwrap_or(brief.week.to);
-    let aside = t.w.say_with("commons-week-aside", &[("from", t.w.civil_date(brief.week.from).into()), ("to", t.w.civil_date(through).into())]);
+    let aside = t.w.say_with(
+        "commons-week-aside",
+        &[("from", t.w.civil_date(brief.week.from).into()), ("to", t.w.civil_date(through).into())],
+    );
     section("k-h", &t.w.say("commons-desk"), html! { a href=(DESK_RECORDS) { (aside) } }, body)
 }
 
@@ -381,7 +466,11 @@ fn desk(t: &Told<'_>, brief: &Brief) -> Markup {
 pub fn deserving_text(t: &Told<'_>, d: &Deserving) -> String {
     let helped = if d.helped_name.is_empty() { t.w.say("commons-a-colleague") } else { d.helped_name.clone() };
     let key = if d.urgent { "commons-helped-urgent" } else { "commons-helped" };
-    let values = [("helper", d.helper_name.as_str().into()), ("helped", helped.into()), ("time", number::duration(d.hours * 3600.0).into())];
+    let values = [
+        ("helper", d.helper_name.as_str().into()),
+        ("helped", helped.into()),
+        ("time", number::duration(d.hours * 3600.0).into()),
+    ];
     t.w.say_with(key, &values)
 }
 
@@ -395,15 +484,29 @@ fn gratitude(t: &Told<'_>, brief: &Brief, reader: &Reader<'_>) -> Markup {
     });
     let given = brief.thanks.iter().map(|g| {
         let first = crate::thanks::rules::first_name(&g.receiver_name);
-        let quote = if g.note.is_empty() { t.w.say_with("commons-thanks-wordless", &[("name", first.into())]) } else { format!("“{}”", g.note) };
+        let quote = if g.note.is_empty() {
+            t.w.say_with("commons-thanks-wordless", &[("name", first.into())])
+        } else {
+            format!("“{}”", g.note)
+        };
         let by = t.w.say_with("commons-thanks-by", &[("giver", g.giver_name.as_str().into())]);
-        thanks_card(&quote, &g.receiver_name, &by, html! { a class="muted" href={ "/commons/thanks/" (g.number) } { (t.w.say("commons-thanks-open")) } })
+        thanks_card(
+            &quote,
+            &g.receiver_name,
+            &by,
+            html! { a class="muted" href={ "/commons/thanks/" (g.number) } { (t.w.say("commons-thanks-open")) } },
+        )
     });
     let cards: Vec<Markup> = offered.chain(given).collect();
     if cards.is_empty() {
         return html! {};
     }
-    section("t-h", &t.w.say("commons-worth"), html! { a href="/commons" { (t.w.say("commons-worth-aside")) } }, thanks_list(&cards))
+    section(
+        "t-h",
+        &t.w.say("commons-worth"),
+        html! { a href="/commons" { (t.w.say("commons-worth-aside")) } },
+        thanks_list(&cards),
+    )
 }
 
 fn foot(t: &Told<'_>, brief: &Brief, reader: &Reader<'_>) -> Markup {
@@ -431,18 +534,36 @@ pub struct Source {
 }
 
 pub fn sources(t: &Told<'_>, brief: &Brief) -> Vec<Source> {
-    let mut all: Vec<Source> = week_lines(t, brief).into_iter().map(|[what, value, means]| Source { what, value, means, href: DESK_RECORDS.to_owned() }).collect();
-    let source = |what: String, value: String, key: &str, number: i64| Source { what, value, means: t.w.say(key), href: format!("/ledger/{number}") };
+    let mut all: Vec<Source> = week_lines(t, brief)
+        .into_iter()
+        .map(|[what, value, means]| Source { what, value, means, href: DESK_RECORDS.to_owned() })
+        .collect();
+    let source = |what: String, value: String, key: &str, number: i64| Source {
+        what,
+        value,
+        means: t.w.say(key),
+        href: format!("/ledger/{number}"),
+    };
     for a in &brief.waiting {
         all.push(source(a.title.clone(), t.money_text(&a.cost), "commons-means-cost", a.number));
         all.push(source(a.title.clone(), t.money_text(&a.avoids), "commons-means-avoids", a.number));
         all.push(source(a.title.clone(), verdict_text(t, a.pays).1, "commons-means-pays", a.number));
     }
     if let Some(sum) = sum_text(t, brief) {
-        all.push(Source { what: t.w.say("commons-sum-name"), value: sum, means: t.w.say("commons-means-sum"), href: LEDGER_RECORDS.to_owned() });
+        all.push(Source {
+            what: t.w.say("commons-sum-name"),
+            value: sum,
+            means: t.w.say("commons-means-sum"),
+            href: LEDGER_RECORDS.to_owned(),
+        });
     }
     if let Some(e) = &brief.exposure {
-        all.push(Source { what: t.w.say("commons-risk-title"), value: risk_text(t, e), means: t.w.say("commons-means-risk"), href: LEDGER_RECORDS.to_owned() });
+        all.push(Source {
+            what: t.w.say("commons-risk-title"),
+            value: risk_text(t, e),
+            means: t.w.say("commons-means-risk"),
+            href: LEDGER_RECORDS.to_owned(),
+        });
     }
     for o in &brief.outcomes {
         let predicted = o.predicted.as_ref().map_or_else(|| t.w.say("commons-held-early"), |p| t.money_text(p));
@@ -456,11 +577,19 @@ pub fn sources(t: &Told<'_>, brief: &Brief) -> Vec<Source> {
 }
 
 pub fn sources_page(t: &Told<'_>, brief: &Brief) -> Markup {
-    let heads = ["commons-source-what", "commons-source-value", "commons-source-means", "commons-source-records"].map(|k| t.w.say(k));
+    let heads = ["commons-source-what", "commons-source-value", "commons-source-means", "commons-source-records"]
+        .map(|k| t.w.say(k));
     let columns: Vec<Column<'_>> = heads.iter().map(|words| Column { words, ..Column::default() }).collect();
     let rows: Vec<Vec<Markup>> = sources(t, brief)
         .into_iter()
-        .map(|s| vec![html! { (s.what) }, html! { span class="num" { (s.value) } }, html! { (s.means) }, html! { a href=(s.href) { (t.w.say("commons-source-open")) } }])
+        .map(|s| {
+            vec![
+                html! { (s.what) },
+                html! { span class="num" { (s.value) } },
+                html! { (s.means) },
+                html! { a href=(s.href) { (t.w.say("commons-source-open")) } },
+            ]
+        })
         .collect();
     let title = t.w.say("commons-sources-title");
     reading(

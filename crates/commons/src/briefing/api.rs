@@ -16,7 +16,10 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 pub fn doors() -> Doors {
-    Doors::default().api(Right::BriefRead, routes!(list)).api(Right::BriefRead, routes!(one)).api(Right::BriefSend, routes!(send))
+    Doors::default()
+        .api(Right::BriefRead, routes!(list))
+        .api(Right::BriefRead, routes!(one))
+        .api(Right::BriefSend, routes!(send))
 }
 
 /// A briefing that was kept.
@@ -50,7 +53,8 @@ struct SentBriefing {
     responses((status = 200, body = ListPage<BriefingItem>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 async fn list(cx: Cx, Query(query): Query<PageQuery>) -> Result<Json<ListPage<BriefingItem>>, Error> {
     let limit = query.limit();
-    let before = query.after.map(|d| d.parse::<Date>().map_err(|_| Error::field("after", "fault-not-a-date"))).transpose()?;
+    let before =
+        query.after.map(|d| d.parse::<Date>().map_err(|_| Error::field("after", "fault-not-a-date"))).transpose()?;
     let lines = cx.read(move |tx| store::lines(tx, before, limit)).await?;
     let next = lines.last().filter(|_| lines.len() as i64 == limit).map(|l| l.day.to_string());
     Ok(Json(ListPage { items: lines.into_iter().map(BriefingItem::from).collect(), next }))

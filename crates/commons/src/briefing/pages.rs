@@ -35,10 +35,15 @@ struct Before {
 }
 
 async fn list(cx: Cx, Query(query): Query<Before>) -> Result<Response> {
-    let before = query.before.map(|d| d.parse::<Date>().map_err(|_| Error::field("before", "fault-not-a-date"))).transpose()?;
+    let before =
+        query.before.map(|d| d.parse::<Date>().map_err(|_| Error::field("before", "fault-not-a-date"))).transpose()?;
     let lines = cx.read(move |tx| store::lines(tx, before, LINES)).await?;
     let last = lines.last().filter(|_| lines.len() as i64 == LINES).map(|l| l.day);
-    cx.page(PageFrame { title: &cx.words.say("commons-editions-title"), here: "/brief", ..PageFrame::default() }, views::list(&cx.words, &lines, last)).await
+    cx.page(
+        PageFrame { title: &cx.words.say("commons-editions-title"), here: "/brief", ..PageFrame::default() },
+        views::list(&cx.words, &lines, last),
+    )
+    .await
 }
 
 /// A record's address; briefings live under their day.
@@ -78,7 +83,16 @@ async fn page(cx: &Cx, day: Date) -> Result<Response> {
     let reader = brief_views::Reader { hour: 8, ..reader(cx, None) };
     let body = brief_views::page(&t, &briefing.brief, &reader, note);
     let print_note = w.say("commons-print-note");
-    cx.page(PageFrame { title: &w.say("commons-brief-title"), here: "/brief", print_note: &print_note, ..PageFrame::default() }, body).await
+    cx.page(
+        PageFrame {
+            title: &w.say("commons-brief-title"),
+            here: "/brief",
+            print_note: &print_note,
+            ..PageFrame::default()
+        },
+        body,
+    )
+    .await
 }
 
 async fn sources(cx: Cx, Path(text): Path<String>) -> Result<Response> {
@@ -94,13 +108,16 @@ async fn choose(cx: Cx) -> Result<Response> {
 async fn form(cx: &Cx, faults: &[FieldFault]) -> Result<Response> {
     let today = cx.now.to_zoned(TimeZone::get(&cx.caller.zone).unwrap_or(TimeZone::UTC)).date();
     let (members, kept_at) = cx
-        .read(move |tx| -> Result<(Vec<Member>, _)> { Ok((people::members(tx, None, asks::MEMBERS_MAX)?, store::by_day(tx, today)?.map(|b| b.made_at))) })
+        .read(move |tx| -> Result<(Vec<Member>, _)> {
+            Ok((people::members(tx, None, asks::MEMBERS_MAX)?, store::by_day(tx, today)?.map(|b| b.made_at)))
+        })
         .await?;
     let offered: Vec<&Member> = members.iter().filter(|m| policy::reach(m.role, Right::BriefRead).is_some()).collect();
     let told: Vec<(String, String)> = faults.iter().map(|f| (f.field.clone(), cx.words.say(&f.fault))).collect();
     let told: Vec<(&str, &str)> = told.iter().map(|(field, words)| (field.as_str(), words.as_str())).collect();
     let body = views::send(&cx.words, &offered, (kept_at, cx.now), &told, &cx.token());
-    cx.page(PageFrame { title: &cx.words.say("commons-send-title"), here: "/brief", ..PageFrame::default() }, body).await
+    cx.page(PageFrame { title: &cx.words.say("commons-send-title"), here: "/brief", ..PageFrame::default() }, body)
+        .await
 }
 
 async fn send(cx: Cx, sent: Sent<Sending>) -> Result<Response> {

@@ -24,7 +24,10 @@ pub fn wanted(text: &str) -> Option<Wanted> {
 pub fn chosen<'m>(members: &'m [Member], to: &[i64]) -> Result<Vec<&'m Member>, Vec<FieldFault>> {
     let mut found: Vec<&Member> = Vec::new();
     for id in to {
-        let member = members.iter().find(|m| m.person == PersonId(*id)).filter(|m| policy::reach(m.role, Right::BriefRead).is_some());
+        let member = members
+            .iter()
+            .find(|m| m.person == PersonId(*id))
+            .filter(|m| policy::reach(m.role, Right::BriefRead).is_some());
         match member {
             None => return Err(vec![FieldFault::new("to", "fault-unknown")]),
             Some(m) if found.iter().all(|f| f.person != m.person) => found.push(m),
@@ -49,7 +52,13 @@ mod tests {
 
     #[test]
     fn briefings_go_to_those_who_may_read_them() {
-        let member = |id, role| Member { person: PersonId(id), name: String::new(), email: String::new(), role, title: String::new() };
+        let member = |id, role| Member {
+            person: PersonId(id),
+            name: String::new(),
+            email: String::new(),
+            role,
+            title: String::new(),
+        };
         let members = [member(1, Role::Executive), member(2, Role::Auditor), member(3, Role::Employee)];
         assert_eq!(chosen(&members, &[2, 1, 2]).unwrap().len(), 2);
         for wrong in [&[][..], &[3], &[9], &[1, 3]] {

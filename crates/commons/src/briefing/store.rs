@@ -36,7 +36,8 @@ pub(crate) fn by_day(tx: &mut Tx<'_>, day: Date) -> Result<Option<Briefing>, Sto
     tx.find(&BY_DAY, params![organisation, day.to_string()], |mut r| {
         let (number, day) = (r.take(0)?, day_in(&mut r, 1)?);
         let content: serde_json::Value = r.take(4)?;
-        let brief = serde_json::from_value(content).map_err(|e| StoreError::Broken(format!("the briefing of {day} cannot be read: {e}")))?;
+        let brief = serde_json::from_value(content)
+            .map_err(|e| StoreError::Broken(format!("the briefing of {day} cannot be read: {e}")))?;
         Ok(Briefing { number, day, made_at: r.take(2)?, made_by_name: r.take(3)?, brief })
     })
 }
@@ -51,7 +52,13 @@ pub(crate) fn lines(tx: &mut Tx<'_>, before: Option<Date>, limit: i64) -> Result
     let organisation = tx.organisation()?;
     let before = before.map_or_else(|| NO_DAY.to_owned(), |d| d.to_string());
     tx.list(&LINES, params![organisation, before, limit], |mut r| {
-        Ok(Line { number: r.take(0)?, day: day_in(&mut r, 1)?, made_at: r.take(2)?, sent: r.take(3)?, opened: r.take(4)? })
+        Ok(Line {
+            number: r.take(0)?,
+            day: day_in(&mut r, 1)?,
+            made_at: r.take(2)?,
+            sent: r.take(3)?,
+            opened: r.take(4)?,
+        })
     })
 }
 
@@ -74,7 +81,9 @@ pub(crate) fn has_opened(tx: &mut Tx<'_>, number: i64, person: PersonId) -> Resu
 
 pub(crate) fn readings(tx: &mut Tx<'_>, number: i64) -> Result<Vec<Reading>, StoreError> {
     let organisation = tx.organisation()?;
-    tx.list(&READINGS, params![organisation, number], |mut r| Ok(Reading { name: r.take(0)?, sent_at: r.take(1)?, opened_at: r.take(2)? }))
+    tx.list(&READINGS, params![organisation, number], |mut r| {
+        Ok(Reading { name: r.take(0)?, sent_at: r.take(1)?, opened_at: r.take(2)? })
+    })
 }
 
 fn day_in(row: &mut Row, column: usize) -> Result<Date, StoreError> {

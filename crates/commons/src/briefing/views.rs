@@ -16,11 +16,19 @@ use ui::{layout, text};
 
 /// The list of briefings; `more_after` is the last day shown if there may be more.
 pub fn list(w: &Speaker, lines: &[Line], more_after: Option<Date>) -> Markup {
-    let heads = ["commons-edition-day", "commons-edition-time", "commons-edition-sent", "commons-edition-opened"].map(|k| w.say(k));
+    let heads = ["commons-edition-day", "commons-edition-time", "commons-edition-sent", "commons-edition-opened"]
+        .map(|k| w.say(k));
     let columns: Vec<Column<'_>> = heads.iter().map(|words| Column { words, ..Column::default() }).collect();
     let rows: Vec<Vec<Markup>> = lines
         .iter()
-        .map(|l| vec![html! { a href={ "/brief/" (l.day) } { (w.weekday_date(l.day)) } }, html! { (w.time(l.made_at)) }, html! { (l.sent) }, html! { (l.opened) }])
+        .map(|l| {
+            vec![
+                html! { a href={ "/brief/" (l.day) } { (w.weekday_date(l.day)) } },
+                html! { (w.time(l.made_at)) },
+                html! { (l.sent) },
+                html! { (l.opened) },
+            ]
+        })
         .collect();
     let title = w.say("commons-editions-title");
     layout::reading(
@@ -34,7 +42,13 @@ pub fn list(w: &Speaker, lines: &[Line], more_after: Option<Date>) -> Markup {
 }
 
 /// Whom a briefing may go to, with a box each; `kept_at` says when today's was kept.
-pub fn send(w: &Speaker, members: &[&Member], (kept_at, now): (Option<Timestamp>, Timestamp), faults: &[(&str, &str)], token: &str) -> Markup {
+pub fn send(
+    w: &Speaker,
+    members: &[&Member],
+    (kept_at, now): (Option<Timestamp>, Timestamp),
+    faults: &[(&str, &str)],
+    token: &str,
+) -> Markup {
     let which = match kept_at {
         Some(at) => w.say_with("commons-send-kept", &[("time", w.time(at).into())]),
         None => w.say_with("commons-send-now", &[("time", w.time(now).into())]),
@@ -58,7 +72,8 @@ pub fn send(w: &Speaker, members: &[&Member], (kept_at, now): (Option<Timestamp>
 
 /// Above a kept brief: when it was kept, who got it, who opened it.
 pub fn kept_note(w: &Speaker, made_at: Timestamp, by: Option<&str>, readings: &[Reading]) -> Markup {
-    let values = [("date", w.date(made_at).into()), ("time", w.time(made_at).into()), ("by", by.unwrap_or_default().into())];
+    let values =
+        [("date", w.date(made_at).into()), ("time", w.time(made_at).into()), ("by", by.unwrap_or_default().into())];
     let line = w.say_with(if by.is_some() { "commons-kept-by" } else { "commons-kept" }, &values);
     html! {
         div class="noprint" {
@@ -89,13 +104,27 @@ pub struct Letter {
 /// The letter from a sender to a member.
 pub fn letter(w: &Speaker, brief: &Brief, (sender, to): (&str, &Member), public_url: &str) -> Letter {
     let t = brief_views::told(w, brief);
-    let reader = Reader { name: &to.name, decides: to.role == Role::Executive, hour: 8, token: None, may_thank: false, may_send: false };
+    let reader = Reader {
+        name: &to.name,
+        decides: to.role == Role::Executive,
+        hour: 8,
+        token: None,
+        may_thank: false,
+        may_send: false,
+    };
     let headline = brief_views::headline_text(&t, brief, &reader);
-    let subject = w.say_with("commons-mail-subject", &[("organisation", brief.organisation.as_str().into()), ("date", t.date(brief.day).into())]);
+    let subject = w.say_with(
+        "commons-mail-subject",
+        &[("organisation", brief.organisation.as_str().into()), ("date", t.date(brief.day).into())],
+    );
     let from = w.say_with("commons-mail-from", &[("name", sender.into())]);
     let link = format!("{public_url}/brief/{}", brief.day);
     let parts = parts(&t, brief, public_url);
-    Letter { plain: plain(&t, brief, (&headline, &from), &parts, &link), html: rich(&t, brief, (&headline, &from), &parts, &link).into_string(), subject }
+    Letter {
+        plain: plain(&t, brief, (&headline, &from), &parts, &link),
+        html: rich(&t, brief, (&headline, &from), &parts, &link).into_string(),
+        subject,
+    }
 }
 
 /// One part of the letter: a title and lines of (text, quiet text, address).
@@ -109,19 +138,38 @@ fn parts(t: &Told<'_>, brief: &Brief, url: &str) -> Vec<Part> {
     let ledger = |n: i64| format!("{url}/ledger/{n}");
     let waiting = brief.waiting.iter().map(|a| {
         let (by, _, left) = brief_views::by_text(t, brief.day, a);
-        let figures = format!("{} {} {}. {}. {by}{}{left}", t.money(a.cost.mid), w.say("commons-avoids-word"), t.money_text(&a.avoids), brief_views::verdict_text(t, a.pays).1, if left.is_empty() { "" } else { ", " });
+        let figures = format!(
+            "{} {} {}. {}. {by}{}{left}",
+            t.money(a.cost.mid),
+            w.say("commons-avoids-word"),
+            t.money_text(&a.avoids),
+            brief_views::verdict_text(t, a.pays).1,
+            if left.is_empty() { "" } else { ", " }
+        );
         (a.title.clone(), figures, ledger(a.number))
     });
-    let risk = brief.exposure.iter().map(|e| (brief_views::risk_text(t, e), String::new(), format!("{url}{}", brief_views::LEDGER_RECORDS)));
-    let week = brief_views::week_lines(t, brief).into_iter().map(|[what, value, means]| (format!("{what}: {value}"), means, format!("{url}{}", brief_views::DESK_RECORDS)));
+    let risk = brief
+        .exposure
+        .iter()
+        .map(|e| (brief_views::risk_text(t, e), String::new(), format!("{url}{}", brief_views::LEDGER_RECORDS)));
+    let week = brief_views::week_lines(t, brief)
+        .into_iter()
+        .map(|[what, value, means]| (format!("{what}: {value}"), means, format!("{url}{}", brief_views::DESK_RECORDS)));
     let outcomes = brief.outcomes.iter().map(|o| {
-        let predicted = o.predicted.as_ref().map_or_else(|| "–".to_owned(), |p| t.money_text(p));
-        let figures = w.say_with("commons-paper-outcome", &[("predicted", predicted.into()), ("actual", t.money(o.actual).into())]);
-        (o.title.clone(), format!("{} · {figures} · {}", brief_views::answer_text(t, o), brief_views::held_text(t, o).1), ledger(o.number))
+        let figures = brief_views::outcome_text(t, o);
+        (
+            o.title.clone(),
+            format!("{} · {figures} · {}", brief_views::answer_text(t, o), brief_views::held_text(t, o).1),
+            ledger(o.number),
+        )
     });
-    let bandages = brief.workarounds.iter().map(|b| (b.title.clone(), brief_views::bandage_text(t, b), ledger(b.recommendation)));
-    let ending = brief.ending.iter().map(|e| (e.title.clone(), brief_views::ending_text(t, brief.day, e), ledger(e.number)));
-    let worth = brief.deserving.iter().map(|d| (brief_views::deserving_text(t, d), String::new(), format!("{url}{}", crate::thanks::views::address(d.ticket))));
+    let bandages =
+        brief.workarounds.iter().map(|b| (b.title.clone(), brief_views::bandage_text(t, b), ledger(b.recommendation)));
+    let ending =
+        brief.ending.iter().map(|e| (e.title.clone(), brief_views::ending_text(t, brief.day, e), ledger(e.number)));
+    let worth = brief.deserving.iter().map(|d| {
+        (brief_views::deserving_text(t, d), String::new(), format!("{url}{}", crate::thanks::views::address(d.ticket)))
+    });
     let part = |key: &str, lines: Vec<(String, String, String)>| Part { title: w.say(key), lines };
     let all = [
         part("commons-waiting-title", waiting.collect()),
@@ -136,7 +184,8 @@ fn parts(t: &Told<'_>, brief: &Brief, url: &str) -> Vec<Part> {
 }
 
 fn plain(t: &Told<'_>, brief: &Brief, (headline, from): (&str, &str), parts: &[Part], link: &str) -> String {
-    let mut out = format!("{}\n\n{headline}\n\n{}\n", brief_views::eyebrow_text(t, brief), brief_views::lead_text(t, brief));
+    let mut out =
+        format!("{}\n\n{headline}\n\n{}\n", brief_views::eyebrow_text(t, brief), brief_views::lead_text(t, brief));
     for part in parts {
         out.push_str(&format!("\n{}\n{}\n", part.title, "-".repeat(part.title.chars().count())));
         for (text, quiet, address) in &part.lines {

@@ -35,7 +35,8 @@ const DENSITIES: [Density; 4] = [
 pub fn print(w: &Speaker, brief: &Brief, decides: bool) -> Result<Paper> {
     for density in &DENSITIES {
         let (data, charts) = views::sheet(w, brief, decides, *density);
-        let pictures: Vec<press::Picture<'_>> = charts.iter().map(|(name, svg)| (name.as_str(), svg.as_bytes().to_vec())).collect();
+        let pictures: Vec<press::Picture<'_>> =
+            charts.iter().map(|(name, svg)| (name.as_str(), svg.as_bytes().to_vec())).collect();
         let paper = press::print(include_str!("brief.typ"), &data, &pictures).map_err(Error::internal)?;
         if paper.pages == 1 {
             return Ok(paper);

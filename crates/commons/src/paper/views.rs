@@ -27,7 +27,8 @@ pub fn sheet(w: &Speaker, brief: &Brief, decides: bool, density: Density) -> (Va
         "lead": brief_views::lead_text(&t, brief),
         "waiting_title": w.say(if decides { "commons-waiting-you" } else { "commons-waiting-them" }),
         "waiting_none": w.say("commons-waiting-none"),
-        "key": format!("◆ {}   ▬ {}", w.say("commons-key-cost"), w.say("commons-key-avoids")),
+        "key_cost": w.say("commons-key-cost"),
+        "key_avoids": w.say("commons-key-avoids"),
         "asks": asks,
         "more": if left_out > 0 { t.say_n("commons-paper-more", left_out as i64) } else { String::new() },
         "sum": brief_views::sum_text(&t, brief),
@@ -36,6 +37,7 @@ pub fn sheet(w: &Speaker, brief: &Brief, decides: bool, density: Density) -> (Va
         "risk": risk(&t, brief, &mut drawings),
         "risk_drawn": brief.exposure.is_some(),
         "risk_question": w.say("commons-risk-question"),
+        "risk_triangle": brief.exposure.as_ref().and_then(|e| e.one_in_ten_if_approved).map(|_| w.say("commons-risk-triangle")),
         "outcomes_title": w.say("commons-outcomes"),
         "outcomes_none": w.say("commons-outcomes-none"),
         "outcomes": outcomes(&t, brief, density),
@@ -79,7 +81,8 @@ fn asks(t: &Told<'_>, brief: &Brief, density: Density, drawings: &mut Vec<Drawin
 
 fn risk(t: &Told<'_>, brief: &Brief, drawings: &mut Vec<Drawing>) -> String {
     let Some(exposure) = &brief.exposure else { return t.w.say("commons-risk-early") };
-    drawings.push(("risk.svg".to_owned(), standalone_svg(&brief_views::loss_chart(t, exposure), 330, 240, Paper::Light)));
+    drawings
+        .push(("risk.svg".to_owned(), standalone_svg(&brief_views::loss_chart(t, exposure), 330, 240, Paper::Light)));
     brief_views::risk_text(t, exposure)
 }
 
@@ -89,11 +92,10 @@ fn outcomes(t: &Told<'_>, brief: &Brief, density: Density) -> Vec<Value> {
         .iter()
         .take(density.lines)
         .map(|o| {
-            let predicted = o.predicted.as_ref().map_or_else(|| "–".to_owned(), |p| t.money_text(p));
             json!({
                 "title": cut(&o.title, density.title),
                 "answer": brief_views::answer_text(t, o),
-                "figures": t.w.say_with("commons-paper-outcome", &[("predicted", predicted.into()), ("actual", t.money(o.actual).into())]),
+                "figures": brief_views::outcome_text(t, o),
                 "held": brief_views::held_text(t, o).1,
             })
         })
@@ -102,13 +104,34 @@ fn outcomes(t: &Told<'_>, brief: &Brief, density: Density) -> Vec<Value> {
 
 /// Named short lists that stand side by side at the foot; empty ones are left out.
 fn others(t: &Told<'_>, brief: &Brief, density: Density) -> Vec<Value> {
-    let list = |key: &str, lines: Vec<String>| (!lines.is_empty()).then(|| json!({ "title": t.w.say(key), "lines": lines }));
+    let list =
+        |key: &str, lines: Vec<String>| (!lines.is_empty()).then(|| json!({ "title": t.w.say(key), "lines": lines }));
     let title = |text: &str| cut(text, density.title);
-    let ending = brief.ending.iter().take(density.lines).map(|e| format!("{}: {}", title(&e.title), brief_views::ending_text(t, brief.day, e)));
-    let bandages = brief.workarounds.iter().take(density.lines).map(|b| format!("{}: {}", title(&b.title), brief_views::bandage_text(t, b)));
+    let ending = brief
+        .ending
+        .iter()
+        .take(density.lines)
+        .map(|e| format!("{}: {}", title(&e.title), brief_views::ending_text(t, brief.day, e)));
+    let bandages = brief
+        .workarounds
+        .iter()
+        .take(density.lines)
+        .map(|b| format!("{}: {}", title(&b.title), brief_views::bandage_text(t, b)));
     let worth = brief.deserving.iter().take(density.lines).map(|d| brief_views::deserving_text(t, d));
-    let given = brief.thanks.iter().take(density.lines).map(|g| t.w.say_with("commons-panel-came", &[("giver", g.giver_name.as_str().into()), ("receiver", g.receiver_name.as_str().into())]));
-    [list("commons-ending", ending.collect()), list("commons-workarounds", bandages.collect()), list("commons-worth", worth.chain(given).take(density.lines + 1).collect())].into_iter().flatten().collect()
+    let given = brief.thanks.iter().take(density.lines).map(|g| {
+        t.w.say_with(
+            "commons-panel-came",
+            &[("giver", g.giver_name.as_str().into()), ("receiver", g.receiver_name.as_str().into())],
+        )
+    });
+    [
+        list("commons-ending", ending.collect()),
+        list("commons-workarounds", bandages.collect()),
+        list("commons-worth", worth.chain(given).take(density.lines + 1).collect()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// At most so many characters, cut at a word.

@@ -95,5 +95,9 @@ async fn take_back(cx: Cx, Path(number): Path<i64>) -> Result<StatusCode, Error>
 
 async fn find(cx: &Cx, number: i64) -> Result<ThanksItem> {
     let me = cx.caller.person;
-    cx.read(move |tx| store::by_number(tx, number)).await?.filter(|t| rules::visible(t, me)).map(ThanksItem::from).ok_or(Error::NotFound)
+    cx.read(move |tx| store::by_number(tx, number))
+        .await?
+        .filter(|t| rules::visible(t, me))
+        .map(ThanksItem::from)
+        .ok_or(Error::NotFound)
 }

@@ -30,11 +30,23 @@ async fn tell(house: House, organisation: Option<OrganisationId>, payload: serde
             let id = tx.organisation()?;
             let Some(organisation) = people::organisation(tx, id)? else { return Ok(()) };
             // Taken back meanwhile, or told by an earlier run: nothing to do.
-            let Some(said) = store::by_number(tx, number)?.filter(|t| t.withdrawn_at.is_none() && t.told_at.is_none()) else { return Ok(()) };
+            let Some(said) = store::by_number(tx, number)?.filter(|t| t.withdrawn_at.is_none() && t.told_at.is_none())
+            else {
+                return Ok(());
+            };
             store::told(tx, number)?;
             let Some(member) = people::member(tx, said.receiver)? else { return Ok(()) };
             let (subject, plain) = letter(&speaks, &organisation, &said);
-            mails::queue(tx, &NewMail { person: Some(said.receiver), to: &member.email, subject: &subject, plain: &plain, html: None })?;
+            mails::queue(
+                tx,
+                &NewMail {
+                    person: Some(said.receiver),
+                    to: &member.email,
+                    subject: &subject,
+                    plain: &plain,
+                    html: None,
+                },
+            )?;
             Ok(())
         })
         .await

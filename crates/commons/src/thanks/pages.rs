@@ -42,7 +42,10 @@ async fn show(cx: Cx, Query(query): Query<PageQuery>) -> Result<Response> {
     let wall = cx.read(move |tx| wall(tx, me, (before, limit), first)).await?;
     let w = &cx.words;
     let older = wall.seen.last().filter(|_| wall.seen.len() as i64 == limit).map(|t| t.number);
-    let body = layout::reading("commons", html! { (content(&cx, &wall)) @if let Some(last) = older { (more(&format!("/commons?after={last}"), &w.say("commons-older"))) } });
+    let body = layout::reading(
+        "commons",
+        html! { (content(&cx, &wall)) @if let Some(last) = older { (more(&format!("/commons?after={last}"), &w.say("commons-older"))) } },
+    );
     cx.page(PageFrame { title: &w.say("commons-title"), here: "/commons", ..PageFrame::default() }, body).await
 }
 
@@ -53,7 +56,9 @@ fn wall(tx: &mut Tx<'_>, me: PersonId, (before, limit): (i64, i64), first: bool)
     if first {
         let given = store::given_tickets(tx, me, since)?;
         let mut names = store::Names::default();
-        for deed in store::deeds(tx, since)?.into_iter().filter(|d| d.requester == Some(me) && !given.contains(&d.ticket)) {
+        for deed in
+            store::deeds(tx, since)?.into_iter().filter(|d| d.requester == Some(me) && !given.contains(&d.ticket))
+        {
             if let Some(name) = names.of(tx, deed.helper)? {
                 waiting.push((deed, name));
             }
@@ -65,7 +70,8 @@ fn wall(tx: &mut Tx<'_>, me: PersonId, (before, limit): (i64, i64), first: bool)
 fn content(cx: &Cx, wall: &Wall) -> Markup {
     let (w, me) = (&cx.words, cx.caller.person);
     let week = cx.now.checked_sub(WEEK).unwrap_or(Timestamp::MIN);
-    let (theirs, public): (Vec<Thanks>, Vec<Thanks>) = wall.seen.iter().cloned().partition(|t| t.giver == me || t.receiver == me);
+    let (theirs, public): (Vec<Thanks>, Vec<Thanks>) =
+        wall.seen.iter().cloned().partition(|t| t.giver == me || t.receiver == me);
     let (fresh, earlier): (Vec<Thanks>, Vec<Thanks>) = public.into_iter().partition(|t| t.given_at >= week);
     let (got, gave): (Vec<Thanks>, Vec<Thanks>) = theirs.into_iter().partition(|t| t.receiver == me);
     let part = |id: &str, key: &str, list: &[Thanks]| html! { @if !list.is_empty() { (layout::section(id, &w.say(key), html! {}, views::cards(w, list, me))) } };
@@ -104,7 +110,11 @@ async fn offer(cx: Cx, Path(ticket): Path<i64>) -> Result<Response> {
         return Ok(house::web::see(&format!("/commons/thanks/{}", said.number)));
     }
     let title = w.say_with("commons-thank-title", &[("name", rules::first_name(&name).into())]);
-    cx.page(PageFrame { title: &title, here: "/commons", ..PageFrame::default() }, layout::reading("commons", views::form(w, ticket, &name, &token))).await
+    cx.page(
+        PageFrame { title: &title, here: "/commons", ..PageFrame::default() },
+        layout::reading("commons", views::form(w, ticket, &name, &token)),
+    )
+    .await
 }
 
 async fn thank(cx: Cx, Path(ticket): Path<i64>, sent: Sent<ThankYou>) -> Result<Response> {
@@ -130,7 +140,10 @@ async fn find(cx: &Cx, number: i64) -> Result<Thanks> {
 async fn one(cx: Cx, Path(number): Path<i64>) -> Result<Response> {
     let said = find(&cx, number).await?;
     let w = &cx.words;
-    let title = w.say_with("commons-one-title", &[("giver", said.giver_name.as_str().into()), ("receiver", said.receiver_name.as_str().into())]);
+    let title = w.say_with(
+        "commons-one-title",
+        &[("giver", said.giver_name.as_str().into()), ("receiver", said.receiver_name.as_str().into())],
+    );
     let note = if said.note.is_empty() { w.say("commons-one-wordless") } else { format!("“{}”", said.note) };
     let body = layout::reading(
         "commons",

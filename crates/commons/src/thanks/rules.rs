@@ -28,7 +28,10 @@ pub fn deed(entries: &[Entry]) -> Option<Deed> {
     }
     let requester = solved.concerns;
     let somebody_else = |person: &PersonId| Some(*person) != requester;
-    let helper = solved.actor.filter(somebody_else).or_else(|| before.iter().rev().find_map(worked_on_it).filter(somebody_else))?;
+    let helper = solved
+        .actor
+        .filter(somebody_else)
+        .or_else(|| before.iter().rev().find_map(worked_on_it).filter(somebody_else))?;
     Some(Deed { ticket: solved.record.number, helper, requester, at: solved.at })
 }
 

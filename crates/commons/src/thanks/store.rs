@@ -40,7 +40,8 @@ const DEEDS_MAX: usize = 30;
 pub(crate) fn add(tx: &mut Tx<'_>, thanks: &Thanks) -> Result<(), StoreError> {
     let organisation = tx.organisation()?;
     let t = thanks;
-    tx.execute(&ADD, params![organisation, t.number, t.ticket, t.giver, t.receiver, &t.note, t.open_to_all, t.given_at]).map(drop)
+    tx.execute(&ADD, params![organisation, t.number, t.ticket, t.giver, t.receiver, &t.note, t.open_to_all, t.given_at])
+        .map(drop)
 }
 
 /// Gives a thank-you that had been taken back once more.
@@ -74,7 +75,9 @@ pub(crate) fn seen_by(tx: &mut Tx<'_>, reader: PersonId, before: i64, limit: i64
 
 pub(crate) fn public_since(tx: &mut Tx<'_>, since: Timestamp, limit: i64) -> Result<Vec<Thanked>, StoreError> {
     let organisation = tx.organisation()?;
-    tx.list(&PUBLIC_SINCE, params![organisation, since, limit], |row| from_row!(row, Thanked { number, giver_name, receiver_name, note }))
+    tx.list(&PUBLIC_SINCE, params![organisation, since, limit], |row| {
+        from_row!(row, Thanked { number, giver_name, receiver_name, note })
+    })
 }
 
 /// The tickets for which somebody said thanks since.
@@ -103,7 +106,10 @@ pub(crate) fn deed(tx: &mut Tx<'_>, ticket: i64) -> Result<Option<Deed>, StoreEr
 /// Solutions since a moment that still stand, newest first.
 pub(crate) fn deeds(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<Deed>, StoreError> {
     let mut tickets: Vec<i64> = Vec::new();
-    for entry in journal::of_organisation(tx, i64::MAX, LOOKED_THROUGH)?.iter().filter(|e| e.at >= since && e.kind == desk::events::RESOLVED) {
+    for entry in journal::of_organisation(tx, i64::MAX, LOOKED_THROUGH)?
+        .iter()
+        .filter(|e| e.at >= since && e.kind == desk::events::RESOLVED)
+    {
         if tickets.len() < DEEDS_MAX && !tickets.contains(&entry.record.number) {
             tickets.push(entry.record.number);
         }
@@ -119,9 +125,20 @@ pub(crate) fn deserving(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<Deservi
     let mut names = Names::default();
     let mut found = Vec::new();
     for deed in deeds(tx, since)?.into_iter().filter(|d| !thanked.contains(&d.helper)) {
-        let (Some(ticket), Some(helper_name)) = (desk::facts::ticket(tx, deed.ticket)?, names.of(tx, deed.helper)?) else { continue };
+        let (Some(ticket), Some(helper_name)) = (desk::facts::ticket(tx, deed.ticket)?, names.of(tx, deed.helper)?)
+        else {
+            continue;
+        };
         let helped_name = deed.requester.map(|r| names.of(tx, r)).transpose()?.flatten().unwrap_or_default();
-        found.push(Deserving { ticket: deed.ticket, helper: deed.helper, helper_name, helped_name, urgent: ticket.priority <= 2, hours: ticket.hours_open, at: deed.at });
+        found.push(Deserving {
+            ticket: deed.ticket,
+            helper: deed.helper,
+            helper_name,
+            helped_name,
+            urgent: ticket.priority <= 2,
+            hours: ticket.hours_open,
+            at: deed.at,
+        });
     }
     Ok(found)
 }
@@ -142,5 +159,20 @@ impl Names {
 }
 
 fn read(row: Row) -> Result<Thanks, StoreError> {
-    from_row!(row, Thanks { number, ticket, giver, giver_name, receiver, receiver_name, note, open_to_all, given_at, withdrawn_at, told_at })
+    from_row!(
+        row,
+        Thanks {
+            number,
+            ticket,
+            giver,
+            giver_name,
+            receiver,
+            receiver_name,
+            note,
+            open_to_all,
+            given_at,
+            withdrawn_at,
+            told_at
+        }
+    )
 }

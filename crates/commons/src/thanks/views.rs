@@ -47,10 +47,25 @@ pub fn form(w: &Speaker, ticket: i64, name: &str, token: &str) -> Markup {
 /// One thank-you as a card; `me` reads it.
 pub fn card(w: &Speaker, t: &Thanks, me: PersonId) -> Markup {
     let giver = if t.giver == me { w.say("commons-you") } else { t.giver_name.clone() };
-    let quote = if t.note.is_empty() { w.say_with("commons-thanks-wordless", &[("name", rules::first_name(&t.receiver_name).into())]) } else { format!("“{}”", t.note) };
+    let quote = if t.note.is_empty() {
+        w.say_with("commons-thanks-wordless", &[("name", rules::first_name(&t.receiver_name).into())])
+    } else {
+        format!("“{}”", t.note)
+    };
     let privately = if t.open_to_all { String::new() } else { format!(" · {}", w.say("commons-thanks-private")) };
-    let detail = format!("{}{privately}", w.say_with(if t.giver == me { "commons-thanks-by-you" } else { "commons-thanks-by" }, &[("giver", giver.into())]));
-    thanks_card(&quote, &t.receiver_name, &detail, html! { a class="muted" href={ "/commons/thanks/" (t.number) } { (w.say("commons-thanks-open")) } })
+    let detail = format!(
+        "{}{privately}",
+        w.say_with(
+            if t.giver == me { "commons-thanks-by-you" } else { "commons-thanks-by" },
+            &[("giver", giver.into())]
+        )
+    );
+    thanks_card(
+        &quote,
+        &t.receiver_name,
+        &detail,
+        html! { a class="muted" href={ "/commons/thanks/" (t.number) } { (w.say("commons-thanks-open")) } },
+    )
 }
 
 pub fn cards(w: &Speaker, list: &[Thanks], me: PersonId) -> Markup {
@@ -62,7 +77,10 @@ pub fn to_thank(w: &Speaker, list: &[(Deed, String)], token: &str) -> Markup {
     let cards: Vec<Markup> = list
         .iter()
         .map(|(deed, name)| {
-            let quote = w.say_with("commons-solved-yours", &[("name", name.as_str().into()), ("ticket", format!("T-{}", deed.ticket).into())]);
+            let quote = w.say_with(
+                "commons-solved-yours",
+                &[("name", name.as_str().into()), ("ticket", format!("T-{}", deed.ticket).into())],
+            );
             thanks_card(&quote, name, &w.date(deed.at), one_click(w, deed.ticket, name, token))
         })
         .collect();

@@ -1,7 +1,7 @@
 //! Files on tickets for programs.
 
-use super::{FILES_MAX, Upload};
 use super::pages::{serve, visible};
+use super::{FILES_MAX, Upload};
 use crate::asks;
 use crate::ticket::api::{Problems, bound};
 use crate::ticket::{KIND, NOTE_KIND, store};
@@ -46,7 +46,15 @@ struct FileOut {
 impl From<Attachment> for FileOut {
     fn from(a: Attachment) -> Self {
         let internal = a.record.kind == NOTE_KIND;
-        Self { id: a.id.0, name: a.name, media_type: a.media_type, bytes: a.bytes, hash: a.hash, internal, added_at: a.added_at }
+        Self {
+            id: a.id.0,
+            name: a.name,
+            media_type: a.media_type,
+            bytes: a.bytes,
+            hash: a.hash,
+            internal,
+            added_at: a.added_at,
+        }
     }
 }
 
@@ -54,7 +62,9 @@ impl From<Attachment> for FileOut {
 #[utoipa::path(get, path = "/api/v1/desk/tickets/{number}/attachments", params(("number" = i64, Path)), tag = "desk",
     responses((status = 200, body = ListPage<FileOut>), Problems))]
 async fn list(cx: Cx, Path(number): Path<i64>) -> Result<Json<ListPage<FileOut>>> {
-    let (only, notes) = (cx.only_concerning(), cx.reach == Reach::All);
+    // Not the reach of the door we came through: who just attached a file came by another one.
+    let notes = cx.may(Right::DeskRead) == Some(Reach::All);
+    let only = (!notes).then_some(cx.caller.person);
     let items = cx
         .read(move |tx| -> Result<_> {
             store::by_number(tx, number, only)?.ok_or(Error::NotFound)?;
@@ -81,7 +91,12 @@ struct NewFiles {
 /// Attach files to a ticket. Takes `Idempotency-Key` as every command does.
 #[utoipa::path(post, path = "/api/v1/desk/tickets/{number}/attachments", params(("number" = i64, Path)), tag = "desk",
     request_body(content = NewFiles, content_type = "multipart/form-data"), responses((status = 201, body = ListPage<FileOut>), Problems))]
-async fn add(cx: Cx, Path(number): Path<i64>, headers: HeaderMap, body: Multipart) -> Result<(StatusCode, Json<ListPage<FileOut>>)> {
+async fn add(
+    cx: Cx,
+    Path(number): Path<i64>,
+    headers: HeaderMap,
+    body: Multipart,
+) -> Result<(StatusCode, Json<ListPage<FileOut>>)> {
     let own = bound(&cx);
     cx.read(move |tx| -> Result<_> { store::by_number(tx, number, own)?.ok_or(Error::NotFound) }).await?;
     let (internal, uploads) = receive(&cx, body).await?;
@@ -89,8 +104,15 @@ async fn add(cx: Cx, Path(number): Path<i64>, headers: HeaderMap, body: Multipar
         return Err(Error::Forbidden);
     }
     let hashes: Vec<&str> = uploads.iter().map(|(_, _, stored)| stored.hash.as_str()).collect();
-    let once = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| k.len() <= 200).map(str::to_owned);
-    let sent = Sent { once, fingerprint: house::digest(&format!("{number}|{internal}|{}", hashes.join("|"))), version: None, json: true, input: uploads };
+    let once =
+        headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| k.len() <= 200).map(str::to_owned);
+    let sent = Sent {
+        once,
+        fingerprint: house::digest(&format!("{number}|{internal}|{}", hashes.join("|"))),
+        version: None,
+        json: true,
+        input: uploads,
+    };
     cx.command(sent, move |tx, uploads| asks::attach(tx, number, internal, &uploads)).await?;
     Ok((StatusCode::CREATED, list(cx, Path(number)).await?))
 }
@@ -107,7 +129,11 @@ async fn receive(cx: &Cx, mut body: Multipart) -> Result<(bool, Vec<Upload>)> {
             return Err(Error::Invalid(vec![FieldFault::new("files", "desk-fault-many-files").with("max", FILES_MAX)]));
         }
         let media_type = part.content_type().unwrap_or_default().to_owned();
-        uploads.push((name, media_type, cx.house.objects.put_stream(part, cx.house.config.attachments.max_bytes).await?));
+        uploads.push((
+            name,
+            media_type,
+            cx.house.objects.put_stream(part, cx.house.config.attachments.max_bytes).await?,
+        ));
     }
     if uploads.is_empty() {
         return Err(Error::field("files", "fault-empty"));

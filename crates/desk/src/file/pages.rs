@@ -16,9 +16,11 @@ use house::{Error, Result};
 use std::collections::HashMap;
 
 pub fn doors() -> Doors {
-    Doors::default()
-        .get("/desk/files/{id}", Right::DeskRead, download)
-        .post("/desk/t/{number}/files", Right::DeskWork, upload.layer(DefaultBodyLimit::disable()))
+    Doors::default().get("/desk/files/{id}", Right::DeskRead, download).post(
+        "/desk/t/{number}/files",
+        Right::DeskWork,
+        upload.layer(DefaultBodyLimit::disable()),
+    )
 }
 
 /// A form with files, its bytes already safe.
@@ -49,7 +51,9 @@ pub async fn take(cx: &Cx, mut body: Multipart) -> Result<Sent<Form>> {
         }
         must_be_ours(cx, &fields)?;
         if uploads.len() >= FILES_MAX {
-            return Err(Error::Invalid(vec![house::FieldFault::new("files", "desk-fault-many-files").with("max", FILES_MAX)]));
+            return Err(Error::Invalid(vec![
+                house::FieldFault::new("files", "desk-fault-many-files").with("max", FILES_MAX),
+            ]));
         }
         let media_type = part.content_type().unwrap_or_default().to_owned();
         let stored = cx.house.objects.put_stream(part, limit).await?;
@@ -72,7 +76,13 @@ fn sent(form: Form) -> Sent<Form> {
     let fingerprint = house::digest(&said.join("\n"));
     let token = form.field("csrf").to_owned();
     let version = form.field("_version").parse().ok();
-    Sent { once: (!token.is_empty()).then(|| format!("{token}{fingerprint}")), fingerprint, version, json: false, input: form }
+    Sent {
+        once: (!token.is_empty()).then(|| format!("{token}{fingerprint}")),
+        fingerprint,
+        version,
+        json: false,
+        input: form,
+    }
 }
 
 async fn upload(cx: Cx, Path(number): Path<i64>, body: Multipart) -> Result<Response> {

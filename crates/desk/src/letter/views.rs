@@ -22,7 +22,10 @@ pub fn acknowledgement(letters: &Letters, to: &Member, number: i64, title: &str)
 pub fn answer(letters: &Letters, to: &Member, ticket: &Ticket, (who, text): (&str, &str)) -> Letter {
     let w = &letters.speaker;
     let link = link(letters, ticket.number);
-    let subject = w.say_with("desk-mail-subject", &[("number", ticket.number.to_string().into()), ("title", ticket.title.as_str().into())]);
+    let subject = w.say_with(
+        "desk-mail-subject",
+        &[("number", ticket.number.to_string().into()), ("title", ticket.title.as_str().into())],
+    );
     let hello = hello(letters, to);
     let wrote = w.say_with("desk-mail-wrote", &[("who", who.into())]);
     let follow = w.say("desk-mail-answer");

@@ -118,11 +118,16 @@ struct Need {
 
 async fn create(cx: Cx, sent: Sent<Need>) -> Result<Response> {
     let (letters, me, text) = (Letters::of(&cx), cx.caller.person, sent.input.need.clone());
-    let outcome = cx.command(sent, move |tx, need| asks::open_ticket(tx, Some(&letters), &asks::plain_opening(&need.need, Some(me), Channel::Portal))).await;
+    let outcome = cx
+        .command(sent, move |tx, need| {
+            asks::open_ticket(tx, Some(&letters), &asks::plain_opening(&need.need, Some(me), Channel::Portal))
+        })
+        .await;
     match outcome {
         Ok(number) => Ok(see_with(&format!("/r/{number}"), "desk-done-asked", "")),
         Err(error @ Error::Invalid(_)) => {
-            let wrong = Problem::new(&error, &cx.words).fields.into_iter().map(|f| f.message).next().unwrap_or_default();
+            let wrong =
+                Problem::new(&error, &cx.words).fields.into_iter().map(|f| f.message).next().unwrap_or_default();
             let mut response = home_page(&cx, &text, &wrong).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
@@ -135,7 +140,8 @@ async fn all(cx: Cx, Query(query): Query<PageQuery>) -> Result<Response> {
     let (me, below, limit) = (cx.caller.person, query.after_number()?, query.limit());
     let tickets = cx.read(move |tx| store::of_requester(tx, me, below, limit)).await?;
     let w = &cx.words;
-    let next = tickets.last().filter(|_| tickets.len() as i64 == limit).map(|t| format!("/requests?after={}", t.number));
+    let next =
+        tickets.last().filter(|_| tickets.len() as i64 == limit).map(|t| format!("/requests?after={}", t.number));
     let src = below.map_or_else(|| "/requests".to_owned(), |b| format!("/requests?after={b}"));
     let more_of_it = html! { @if let Some(next) = &next { (more(next, &w.say("desk-mine-older"))) } @else { a href="/" { (w.say("desk-ask-again")) } } };
     let list = views::mine(&cx, &tickets, more_of_it, &src);
@@ -143,7 +149,11 @@ async fn all(cx: Cx, Query(query): Query<PageQuery>) -> Result<Response> {
         return Ok(Html(list).into_response());
     }
     let title = w.say("desk-mine");
-    cx.page(PageFrame { title: &title, here: "/requests", ..PageFrame::default() }, portal(html! { h1 class="vh" { (title) } (list) })).await
+    cx.page(
+        PageFrame { title: &title, here: "/requests", ..PageFrame::default() },
+        portal(html! { h1 class="vh" { (title) } (list) }),
+    )
+    .await
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -163,7 +173,13 @@ async fn respond(cx: &Cx, number: i64, before: Option<i64>, kept: (String, Optio
             let ticket = own(tx, &reader, number)?;
             let record = RecordRef::new(KIND, number);
             let messages = store::messages(tx, ticket.id, before, (false, MESSAGES + 1))?;
-            Ok((ticket, messages, asks::entries(tx, number)?, files::of_record(tx, &record)?, panels(tx, &reader, &record)?))
+            Ok((
+                ticket,
+                messages,
+                asks::entries(tx, number)?,
+                files::of_record(tx, &record)?,
+                panels(tx, &reader, &record)?,
+            ))
         })
         .await?;
     let earlier = messages.len() as i64 > MESSAGES;
@@ -172,12 +188,21 @@ async fn respond(cx: &Cx, number: i64, before: Option<i64>, kept: (String, Optio
     }
     let status = kept.1.as_ref().map_or(StatusCode::OK, Error::status);
     let wrong = kept.1.as_ref().map(|e| wrong_words(cx, e)).unwrap_or_default();
-    let shown = Conversation { ticket: &ticket, messages: &messages, earlier, entries: &entries, files: &files, panels: &panels, kept: (&kept.0, &wrong) };
+    let shown = Conversation {
+        ticket: &ticket,
+        messages: &messages,
+        earlier,
+        entries: &entries,
+        files: &files,
+        panels: &panels,
+        kept: (&kept.0, &wrong),
+    };
     let body = views::conversation(cx, &shown);
     let mut response = if cx.wants_fragment() {
         Html(body).into_response()
     } else {
-        cx.page(PageFrame { title: &ticket.title, here: "/requests", ..PageFrame::default() }, reading("request", body)).await?
+        cx.page(PageFrame { title: &ticket.title, here: "/requests", ..PageFrame::default() }, reading("request", body))
+            .await?
     };
     *response.status_mut() = status;
     Ok(response)
@@ -198,7 +223,13 @@ async fn reply(cx: Cx, Path(number): Path<i64>, body: Multipart) -> Result<Respo
     let (writer, letters, text) = (cx.clone(), Letters::of(&cx), sent.input.field("text").to_owned());
     let work = move |tx: &mut Tx<'_>, form: Form| -> Result<()> {
         own(tx, &writer, number)?;
-        let saying = Saying { text: form.field("text").to_owned(), kind: MessageKind::Public, from_requester: true, then: Then::Send, seen: None };
+        let saying = Saying {
+            text: form.field("text").to_owned(),
+            kind: MessageKind::Public,
+            from_requester: true,
+            then: Then::Send,
+            seen: None,
+        };
         asks::attach(tx, number, false, &form.uploads)?;
         asks::say(tx, Some(&letters), number, &saying).map(drop)
     };
@@ -234,5 +265,9 @@ async fn deed(cx: Cx, number: i64, sent: Sent<Nothing>, deed: Deed, key: &str) -
 }
 
 async fn done(cx: &Cx, number: i64, key: &str) -> Result<Response> {
-    if cx.wants_fragment() { respond(cx, number, None, (String::new(), None)).await } else { Ok(see_with(&format!("/r/{number}"), key, "")) }
+    if cx.wants_fragment() {
+        respond(cx, number, None, (String::new(), None)).await
+    } else {
+        Ok(see_with(&format!("/r/{number}"), key, ""))
+    }
 }

@@ -8,7 +8,16 @@ use ui::status::Tone;
 /// Whether something that happened concerns the person who asked: never what the team does among itself.
 pub fn is_told(e: &Entry) -> bool {
     let internal = e.payload.get("internal").and_then(serde_json::Value::as_bool).unwrap_or(false);
-    let told = [events::ASSIGNED, events::WAITING, events::RESUMED, events::RESOLVED, events::UNRESOLVED, events::REOPENED, events::CLOSED, events::ATTACHED];
+    let told = [
+        events::ASSIGNED,
+        events::WAITING,
+        events::RESUMED,
+        events::RESOLVED,
+        events::UNRESOLVED,
+        events::REOPENED,
+        events::CLOSED,
+        events::ATTACHED,
+    ];
     told.contains(&e.kind.as_str()) && !internal
 }
 

@@ -2,8 +2,8 @@
 
 use super::rules::{is_told, stands};
 use crate::letter::views::first_name;
-use crate::ticket::{State, Ticket};
 use crate::ticket::views::{event, file_line, message};
+use crate::ticket::{State, Ticket};
 use house::attachment::Attachment;
 use house::journal::Entry;
 use house::record::Card;
@@ -17,13 +17,17 @@ use ui::work::{self, Composer};
 use ui::{layout, status};
 
 /// The quick ways: icon and the word of their address; the words are in the catalogues.
-pub const QUICK: [(&str, &str); 4] = [("monitor", "screen"), ("key", "signin"), ("package", "equipment"), ("user-plus", "starter")];
+pub const QUICK: [(&str, &str); 4] =
+    [("monitor", "screen"), ("key", "signin"), ("package", "equipment"), ("user-plus", "starter")];
 
 /// The one box. Asking is a form that works without script; while typing, suggestions come.
 pub fn ask(cx: &Cx, value: &str, wrong: &str) -> Markup {
     let w = &cx.words;
     let question = w.say_with("desk-ask", &[("name", first_name(&cx.caller.name).into())]);
-    let ways: Vec<(&str, String, String)> = QUICK.iter().map(|(shape, key)| (*shape, w.say(&format!("desk-quick-{key}")), format!("/?quick={key}"))).collect();
+    let ways: Vec<(&str, String, String)> = QUICK
+        .iter()
+        .map(|(shape, key)| (*shape, w.say(&format!("desk-quick-{key}")), format!("/?quick={key}")))
+        .collect();
     let ways: Vec<(&str, &str, &str)> = ways.iter().map(|(a, b, c)| (*a, b.as_str(), c.as_str())).collect();
     html! {
         section class="askbox" aria-labelledby="ask-h" {
@@ -62,7 +66,13 @@ pub fn offers(cx: &Cx, cards: &[Card]) -> Markup {
     let list: Vec<Suggestion<'_>> = cards
         .iter()
         .zip(&lines)
-        .map(|(c, (href, detail, open))| Suggestion { href, icon: if *open { "message-circle" } else { "check" }, title: &c.title, detail, verb: if *open { &read_on } else { &look } })
+        .map(|(c, (href, detail, open))| Suggestion {
+            href,
+            icon: if *open { "message-circle" } else { "check" },
+            title: &c.title,
+            detail,
+            verb: if *open { &read_on } else { &look },
+        })
         .collect();
     suggestions(&list)
 }
@@ -74,7 +84,12 @@ pub fn mine(cx: &Cx, tickets: &[Ticket], more: Markup, src: &str) -> Markup {
         .iter()
         .map(|t| {
             let values = [("name", first_name(&t.assignee_name).into()), ("when", w.when(t.changed_at, cx.now).into())];
-            (format!("/r/{}", t.number), w.say_with(stands(t).0, &values), t.changed_at.to_string(), w.when(t.changed_at, cx.now))
+            (
+                format!("/r/{}", t.number),
+                w.say_with(stands(t).0, &values),
+                t.changed_at.to_string(),
+                w.when(t.changed_at, cx.now),
+            )
         })
         .collect();
     let list: Vec<Request<'_>> = tickets

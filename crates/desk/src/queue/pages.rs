@@ -3,12 +3,12 @@
 use super::views::{self, Shown};
 use super::{Counts, Page, View, rules, store};
 use crate::ticket::{Ticket, pages as tickets};
+use axum::extract::Query;
+use axum::response::{IntoResponse, Response};
 use house::people::policy::{Reach, Right};
 use house::store::{StoreError, Tx};
 use house::web::{Cx, Doors, Html, PageFrame, see};
 use house::{Error, Result};
-use axum::extract::Query;
-use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use ui::layout::{self, DeskView};
@@ -48,10 +48,18 @@ async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response> {
 }
 
 /// The desk page: the queue on the left, a ticket in the pane.
-pub async fn draw(cx: &Cx, shown: DeskView, (view, page, counts): (View, &Page, Counts), open: Option<(&Ticket, Markup)>) -> Result<Response> {
+pub async fn draw(
+    cx: &Cx,
+    shown: DeskView,
+    (view, page, counts): (View, &Page, Counts),
+    open: Option<(&Ticket, Markup)>,
+) -> Result<Response> {
     let w = &cx.words;
     let queue = views::queue(&Shown { w, view, page, here: open.as_ref().map(|(t, _)| t.number), now: cx.now }, counts);
-    let title = open.as_ref().filter(|_| shown == DeskView::Ticket).map_or_else(|| w.say("desk-menu"), |(t, _)| t.title.clone());
+    let title = open
+        .as_ref()
+        .filter(|_| shown == DeskView::Ticket)
+        .map_or_else(|| w.say("desk-menu"), |(t, _)| t.title.clone());
     let pane = open.map_or_else(|| nothing_open(cx), |(_, pane)| pane);
     let frame = PageFrame { title: &title, here: "/desk", working: true, ..PageFrame::default() };
     cx.page(frame, layout::desk(shown, queue, pane)).await
@@ -80,7 +88,11 @@ async fn queue(cx: Cx, Query(asked): Query<Asked>) -> Result<Response> {
         return Err(Error::Forbidden);
     }
     let view = view_of(&cx, &asked.view);
-    let after = asked.after.as_deref().map(|text| rules::read_cursor(text).ok_or_else(|| Error::field("after", "fault-unknown"))).transpose()?;
+    let after = asked
+        .after
+        .as_deref()
+        .map(|text| rules::read_cursor(text).ok_or_else(|| Error::field("after", "fault-unknown")))
+        .transpose()?;
     let me = cx.caller.person;
     let part = after.is_some() && cx.wants_fragment();
     let (page, counts) = cx

@@ -75,7 +75,11 @@ mod tests {
             due_at: due.map(at),
             due_kind: None,
         };
-        assert_eq!(group(&line, at("2026-11-23T09:00:00Z"), at("2026-11-23T23:00:00Z")), expected, "{due:?} {priority:?}");
+        assert_eq!(
+            group(&line, at("2026-11-23T09:00:00Z"), at("2026-11-23T23:00:00Z")),
+            expected,
+            "{due:?} {priority:?}"
+        );
     }
 
     #[test]
@@ -91,7 +95,11 @@ mod tests {
 
     #[test]
     fn a_place_reads_back_as_itself_and_nothing_else_reads() {
-        for cursor in [Cursor::Due { at: at("2026-11-23T09:00:00.5Z"), number: 7 }, Cursor::Undated { number: 8 }, Cursor::Waiting { number: 9 }] {
+        for cursor in [
+            Cursor::Due { at: at("2026-11-23T09:00:00.5Z"), number: 7 },
+            Cursor::Undated { number: 8 },
+            Cursor::Waiting { number: 9 },
+        ] {
             assert_eq!(read_cursor(&cursor.to_string()), Some(cursor));
         }
         for wrong in ["", "d", "d.1", "d.9223372036854775807.1", "x.1", "w.one"] {

@@ -54,7 +54,12 @@ statements! {
 }
 
 /// One page of a view, from a place on. `me` is whose "mine" is.
-pub fn page(tx: &mut Tx<'_>, (view, me): (View, PersonId), from: Option<Cursor>, limit: i64) -> Result<Page, StoreError> {
+pub fn page(
+    tx: &mut Tx<'_>,
+    (view, me): (View, PersonId),
+    from: Option<Cursor>,
+    limit: i64,
+) -> Result<Page, StoreError> {
     let (due, undated) = of_view(view);
     let organisation = tx.organisation()?;
     // One more than wanted tells whether there is a next page.
@@ -101,7 +106,8 @@ fn of_view(view: View) -> (&'static Statement, &'static Statement) {
 /// How many there are in each view, up to [`COUNT_MAX`].
 pub fn counts(tx: &mut Tx<'_>, me: PersonId) -> Result<Counts, StoreError> {
     let organisation = tx.organisation()?;
-    let found = tx.find(&COUNTS, params![organisation, me, COUNT_MAX], |row| from_row!(row, Counts { mine, team, unassigned }))?;
+    let found = tx
+        .find(&COUNTS, params![organisation, me, COUNT_MAX], |row| from_row!(row, Counts { mine, team, unassigned }))?;
     Ok(found.unwrap_or_default())
 }
 

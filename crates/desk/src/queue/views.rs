@@ -24,8 +24,15 @@ pub struct Shown<'a> {
 pub fn queue(s: &Shown<'_>, counts: Counts) -> Markup {
     let w = s.w;
     let title = w.say("desk-queue");
-    let src = format!("/desk/queue?view={}{}", s.view.word(), s.here.map_or_else(String::new, |n| format!("&here={n}")));
-    let keys = [("J K", "desk-key-move"), ("R", "desk-key-reply"), ("A", "desk-key-assign"), ("E", "desk-key-solve"), ("?", "desk-key-all")];
+    let src =
+        format!("/desk/queue?view={}{}", s.view.word(), s.here.map_or_else(String::new, |n| format!("&here={n}")));
+    let keys = [
+        ("J K", "desk-key-move"),
+        ("R", "desk-key-reply"),
+        ("A", "desk-key-assign"),
+        ("E", "desk-key-solve"),
+        ("?", "desk-key-all"),
+    ];
     let body = html! {
         rp-queue class="queue" data-pane="#pane" {
             header {
@@ -59,7 +66,8 @@ fn view_link(s: &Shown<'_>, view: View, counts: Counts) -> Markup {
 /// The lines of a page in their groups, and the link to the next page.
 pub fn groups(s: &Shown<'_>) -> Markup {
     let day_ends = day_ends(s.w, s.now);
-    let mut parts: Vec<(Group, Vec<&Line>)> = [Group::Now, Group::Today, Group::Later, Group::Waiting].map(|g| (g, Vec::new())).into();
+    let mut parts: Vec<(Group, Vec<&Line>)> =
+        [Group::Now, Group::Today, Group::Later, Group::Waiting].map(|g| (g, Vec::new())).into();
     for line in &s.page.lines {
         let group = rules::group(line, s.now, day_ends);
         if let Some((_, lines)) = parts.iter_mut().find(|(g, _)| *g == group) {

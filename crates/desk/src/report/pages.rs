@@ -28,7 +28,7 @@ const GROUPS: i64 = 50;
 /// Weeks in the lines beside the numbers.
 const WEEKS: usize = 26;
 
-static MEMORY: LazyLock<Memory<(String, OrganisationId)>> = LazyLock::new(Memory::new);
+static MEMORY: LazyLock<Memory<(String, OrganisationId)>> = LazyLock::new(Memory::default);
 
 pub(crate) fn doors() -> Doors {
     Doors::default()

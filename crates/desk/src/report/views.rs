@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use ui::action::{Kind, button};
 use ui::chart::{Tell, spark};
 use ui::list::{Column, empty, more, table};
-use ui::number::{count, decimal, hours};
+use ui::number::{Locale, count, decimal, hours};
 use ui::{layout, text};
 
 /// The sections of the report: word, and its metrics in the order of reading.
@@ -188,7 +188,9 @@ fn behind(name: &str, period: &Period) -> Asked {
 fn written(w: &Speaker, unit: &str, value: f64) -> String {
     let locale = w.numbers();
     match unit {
-        "share" => format!("{}\u{a0}%", decimal(value * 100.0, 1, locale)),
+        "share" => {
+            format!("{}{}%", decimal(value * 100.0, 1, locale), if locale == Locale::De { "\u{a0}" } else { "" })
+        }
         "hours" => span(w, value),
         "business_hours" => w.say_with("desk-report-business-hours", &[("n", hours(value, locale).into())]),
         "business_days" => w.say_with("desk-report-business-days", &[("n", decimal(value, 1, locale).into())]),
@@ -206,11 +208,14 @@ fn span(w: &Speaker, value: f64) -> String {
     }
 }
 
+/// A range; its unit stands once, beside the number.
 fn between(w: &Speaker, unit: &str, i: Interval) -> String {
-    w.say_with(
-        "desk-report-between",
-        &[("low", written(w, unit, i.low).into()), ("high", written(w, unit, i.high).into())],
-    )
+    let end = |value: f64| match unit {
+        "business_hours" => hours(value, w.numbers()),
+        "business_days" => decimal(value, 1, w.numbers()),
+        _ => written(w, unit, value),
+    };
+    w.say_with("desk-report-between", &[("low", end(i.low).into()), ("high", end(i.high).into())])
 }
 
 fn priorities(w: &Speaker, answer: &Answer, period: &Period) -> Markup {

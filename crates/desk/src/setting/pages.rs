@@ -31,7 +31,11 @@ async fn show(cx: Cx) -> Result<Response> {
 async fn page(cx: &Cx, again: &Again) -> Result<Response> {
     let setting = cx.read(store::setting).await?;
     let title = cx.words.say("desk-promises");
-    cx.page(PageFrame { title: &title, here: "/desk", ..PageFrame::default() }, views::page(cx, &setting, may_edit(cx), again)).await
+    cx.page(
+        PageFrame { title: &title, here: "/desk", ..PageFrame::default() },
+        views::page(cx, &setting, may_edit(cx), again),
+    )
+    .await
 }
 
 async fn change(cx: Cx, sent: Sent<Typed>) -> Result<Response> {
@@ -45,7 +49,15 @@ async fn change(cx: Cx, sent: Sent<Typed>) -> Result<Response> {
             let after = rules::read(&typed, &before).map_err(Error::Invalid)?;
             store::write(tx, &after)?;
             let payload = json!({ "before": rules::typed(&before), "after": rules::typed(&after) });
-            append(tx, &Happened { kind: events::PROMISES_CHANGED, record: RecordRef::new("desk_setting", 1), concerns: None, payload })?;
+            append(
+                tx,
+                &Happened {
+                    kind: events::PROMISES_CHANGED,
+                    record: RecordRef::new("desk_setting", 1),
+                    concerns: None,
+                    payload,
+                },
+            )?;
             let now = tx.now();
             queue::enqueue(tx, &NewJob { kind: jobs::RECOUNT, payload: json!({}), run_at: now })?;
             Ok(())

@@ -40,7 +40,11 @@ pub fn default_setting(zone: &str) -> Result<Setting, CalendarError> {
     let day = || vec!["08:00-18:00".to_owned()];
     let week = FormWeek { mon: day(), tue: day(), wed: day(), thu: day(), fri: day(), ..FormWeek::default() };
     let calendar = Calendar::try_from(Form { zone: zone.to_owned(), week, ..Form::default() })?;
-    let goals = Priority::ALL.into_iter().zip(DEFAULTS).map(|(p, (first, resolve))| (p.number(), goals(first, resolve))).collect();
+    let goals = Priority::ALL
+        .into_iter()
+        .zip(DEFAULTS)
+        .map(|(p, (first, resolve))| (p.number(), goals(first, resolve)))
+        .collect();
     Ok(Setting { calendar, policy: Policy { goals, pauses: pauses() } })
 }
 
@@ -98,12 +102,16 @@ pub fn read(typed: &Typed, before: &Setting) -> Result<Setting, Vec<FieldFault>>
     let mut table = BTreeMap::new();
     for ((priority, first), resolve) in Priority::ALL.into_iter().zip(firsts).zip(resolves) {
         let n = priority.number();
-        let mut seconds = |name: &str, text: &str| read_hours(&format!("{name}_{n}"), text).map_err(|f| faults.push(f)).unwrap_or_default();
+        let mut seconds = |name: &str, text: &str| {
+            read_hours(&format!("{name}_{n}"), text).map_err(|f| faults.push(f)).unwrap_or_default()
+        };
         let (first, resolve) = (seconds("first", first), seconds("resolve", resolve));
         table.insert(n, goals(first, resolve));
     }
     match calendar {
-        Some(calendar) if faults.is_empty() => Ok(Setting { calendar, policy: Policy { goals: table, pauses: before.policy.pauses.clone() } }),
+        Some(calendar) if faults.is_empty() => {
+            Ok(Setting { calendar, policy: Policy { goals: table, pauses: before.policy.pauses.clone() } })
+        }
         _ => Err(faults),
     }
 }
@@ -122,7 +130,13 @@ fn read_hours(field: &str, text: &str) -> Result<u64, FieldFault> {
 
 fn read_calendar(typed: &Typed, before: &Calendar) -> Result<Calendar, FieldFault> {
     let old = Form::from(before.clone());
-    let day = |text: &str| text.split(',').map(str::trim).filter(|t| !t.is_empty()).map(|t| t.replace(['–', ' '], "-").replace("---", "-")).collect::<Vec<_>>();
+    let day = |text: &str| {
+        text.split(',')
+            .map(str::trim)
+            .filter(|t| !t.is_empty())
+            .map(|t| t.replace(['–', ' '], "-").replace("---", "-"))
+            .collect::<Vec<_>>()
+    };
     let week = FormWeek {
         mon: day(&typed.mon),
         tue: day(&typed.tue),
@@ -133,7 +147,8 @@ fn read_calendar(typed: &Typed, before: &Calendar) -> Result<Calendar, FieldFaul
         sun: day(&typed.sun),
     };
     let holidays = read_holidays(&typed.holidays)?;
-    Calendar::try_from(Form { zone: old.zone, week, holidays, extra_days: old.extra_days }).map_err(|e| calendar_fault(&e))
+    Calendar::try_from(Form { zone: old.zone, week, holidays, extra_days: old.extra_days })
+        .map_err(|e| calendar_fault(&e))
 }
 
 fn read_holidays(text: &str) -> Result<BTreeSet<Date>, FieldFault> {
@@ -145,9 +160,15 @@ fn calendar_fault(error: &CalendarError) -> FieldFault {
     match error {
         CalendarError::NotHours(text) => FieldFault::new("mon", "desk-fault-hours").with("text", text),
         CalendarError::Backwards(text) => FieldFault::new("mon", "desk-fault-hours-backwards").with("text", text),
-        CalendarError::Overlap(day, one, other) => FieldFault::new(day_field(day), "desk-fault-hours-overlap").with("one", one).with("other", other),
-        CalendarError::ClosedAndOpen(date) => FieldFault::new("holidays", "desk-fault-closed-and-open").with("date", date),
-        CalendarError::NeverOpen | CalendarError::UnknownZone(_) | CalendarError::TooFar => FieldFault::new("mon", "desk-fault-never-open"),
+        CalendarError::Overlap(day, one, other) => {
+            FieldFault::new(day_field(day), "desk-fault-hours-overlap").with("one", one).with("other", other)
+        }
+        CalendarError::ClosedAndOpen(date) => {
+            FieldFault::new("holidays", "desk-fault-closed-and-open").with("date", date)
+        }
+        CalendarError::NeverOpen | CalendarError::UnknownZone(_) | CalendarError::TooFar => {
+            FieldFault::new("mon", "desk-fault-never-open")
+        }
     }
 }
 
@@ -176,7 +197,12 @@ mod tests {
     #[test]
     fn people_type_as_they_like() {
         let setting = default_setting("Europe/Paris").unwrap();
-        let form = Typed { mon: " 08:00-12:00 , 13:00–17:00".into(), first_1: "0,5".into(), holidays: "2026-12-25, 2027-01-01\n".into(), ..typed(&setting) };
+        let form = Typed {
+            mon: " 08:00-12:00 , 13:00–17:00".into(),
+            first_1: "0,5".into(),
+            holidays: "2026-12-25, 2027-01-01\n".into(),
+            ..typed(&setting)
+        };
         let read = read(&form, &setting).unwrap();
         assert_eq!(read.policy.goals[&1][&Kind::FirstResponse].seconds, 1800);
         assert_eq!(read.calendar.holidays().len(), 2);
@@ -186,7 +212,8 @@ mod tests {
     #[test]
     fn what_cannot_be_meant_is_named_all_at_once() {
         let setting = default_setting("Europe/Paris").unwrap();
-        let form = Typed { tue: "nine to five".into(), first_2: "0".into(), resolve_3: "soon".into(), ..typed(&setting) };
+        let form =
+            Typed { tue: "nine to five".into(), first_2: "0".into(), resolve_3: "soon".into(), ..typed(&setting) };
         assert_eq!(fields(&read(&form, &setting).unwrap_err()), ["mon", "first_2", "resolve_3"]);
         let form = Typed { holidays: "Christmas".into(), ..typed(&setting) };
         assert_eq!(fields(&read(&form, &setting).unwrap_err()), ["holidays"]);

@@ -12,7 +12,15 @@ use ui::field::{field, textarea};
 use ui::list::{Column, table};
 use ui::{layout, text};
 
-const DAYS: [(&str, &str); 7] = [("mon", "weekday-1"), ("tue", "weekday-2"), ("wed", "weekday-3"), ("thu", "weekday-4"), ("fri", "weekday-5"), ("sat", "weekday-6"), ("sun", "weekday-7")];
+const DAYS: [(&str, &str); 7] = [
+    ("mon", "weekday-1"),
+    ("tue", "weekday-2"),
+    ("wed", "weekday-3"),
+    ("thu", "weekday-4"),
+    ("fri", "weekday-5"),
+    ("sat", "weekday-6"),
+    ("sun", "weekday-7"),
+];
 
 /// What the form shows again when something could not be taken.
 #[derive(Default)]
@@ -39,14 +47,21 @@ pub fn page(cx: &Cx, setting: &Setting, may_edit: bool, again: &Again) -> Markup
 fn promised(cx: &Cx, setting: &Setting) -> Markup {
     let w = &cx.words;
     let heads = [w.say("desk-new-priority"), w.say("desk-promise-first"), w.say("desk-promise-resolve")];
-    let columns: Vec<Column<'_>> = heads.iter().enumerate().map(|(i, words)| Column { words, figures: i > 0, ..Column::default() }).collect();
+    let columns: Vec<Column<'_>> =
+        heads.iter().enumerate().map(|(i, words)| Column { words, figures: i > 0, ..Column::default() }).collect();
     let time = |p: Priority, kind| {
         let goal = setting.policy.goals.get(&p.number()).and_then(|g| g.get(&kind));
         goal.map_or_else(|| w.say("desk-promise-none"), |g| length(g.seconds))
     };
     let rows: Vec<Vec<Markup>> = Priority::ALL
         .into_iter()
-        .map(|p| vec![html! { (w.say(urgency(p).1)) }, html! { (time(p, Promise::FirstResponse)) }, html! { (time(p, Promise::Resolve)) }])
+        .map(|p| {
+            vec![
+                html! { (w.say(urgency(p).1)) },
+                html! { (time(p, Promise::FirstResponse)) },
+                html! { (time(p, Promise::Resolve)) },
+            ]
+        })
         .collect();
     html! { (table(&w.say("desk-promised"), &columns, &rows)) p class="hint" { (w.say("desk-promised-how")) } }
 }

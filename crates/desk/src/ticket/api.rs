@@ -135,7 +135,15 @@ pub struct MessageOut {
 
 impl From<Message> for MessageOut {
     fn from(m: Message) -> Self {
-        Self { id: m.id, author: m.author.map(|p| p.0), author_name: m.author_name, kind: m.kind, from_requester: m.from_requester, body: m.body, at: m.at }
+        Self {
+            id: m.id,
+            author: m.author.map(|p| p.0),
+            author_name: m.author_name,
+            kind: m.kind,
+            from_requester: m.from_requester,
+            body: m.body,
+            at: m.at,
+        }
     }
 }
 
@@ -186,7 +194,12 @@ pub enum Problems {
 async fn list(cx: Cx, Query(wanted): Query<Wanted>) -> Result<Json<ListPage<TicketOut>>> {
     let query = PageQuery { after: wanted.after, limit: wanted.limit };
     let (below, limit) = (query.after_number()?, query.limit());
-    let filter = Filter { only_of: cx.only_concerning(), state: wanted.state, assignee: wanted.assignee, priority: wanted.priority };
+    let filter = Filter {
+        only_of: cx.only_concerning(),
+        state: wanted.state,
+        assignee: wanted.assignee,
+        priority: wanted.priority,
+    };
     let tickets = cx.read(move |tx| store::list(tx, &filter, below, limit)).await?;
     let next = tickets.last().filter(|_| tickets.len() as i64 == limit).map(|t| t.number.to_string());
     Ok(Json(ListPage { items: tickets.into_iter().map(TicketOut::from).collect(), next }))
@@ -219,7 +232,8 @@ async fn create(cx: Cx, sent: Sent<NewTicket>) -> Result<Response> {
     let number = cx
         .command(sent, move |tx, new| {
             let for_other = new.requester.as_deref().filter(|_| works);
-            let (requester, requester_name) = for_other.map_or_else(|| Ok((Some(me), String::new())), |typed| who(tx, typed))?;
+            let (requester, requester_name) =
+                for_other.map_or_else(|| Ok((Some(me), String::new())), |typed| who(tx, typed))?;
             let opening = Opening {
                 title: new.title,
                 requester_name,
@@ -259,7 +273,8 @@ async fn get(cx: Cx, Path(number): Path<i64>, Query(before): Query<Before>) -> R
         .await?;
     let before = messages.first().filter(|_| messages.len() as i64 == limit).map(|m| m.id);
     let tag = etag(ticket.version);
-    let body = Conversation { ticket: ticket.into(), messages: messages.into_iter().map(MessageOut::from).collect(), before };
+    let body =
+        Conversation { ticket: ticket.into(), messages: messages.into_iter().map(MessageOut::from).collect(), before };
     Ok(([(header::ETAG, tag)], Json(body)).into_response())
 }
 
@@ -306,7 +321,13 @@ async fn reply(cx: Cx, Path(number): Path<i64>, sent: Sent<NewMessage>) -> Resul
     let work = move |tx: &mut Tx<'_>, new: NewMessage| -> Result<()> {
         must_see(tx, number, own)?;
         let kind = if new.internal { MessageKind::Note } else { MessageKind::Public };
-        asks::say(tx, Some(&letters), number, &Saying { text: new.text, kind, from_requester: own.is_some(), then: new.then, seen }).map(drop)
+        asks::say(
+            tx,
+            Some(&letters),
+            number,
+            &Saying { text: new.text, kind, from_requester: own.is_some(), then: new.then, seen },
+        )
+        .map(drop)
     };
     cx.command(sent, work).await?;
     present(&cx, number, StatusCode::CREATED).await

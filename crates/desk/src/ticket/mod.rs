@@ -123,7 +123,10 @@ impl Priority {
 impl TryFrom<i64> for Priority {
     type Error = String;
     fn try_from(number: i64) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|p| i64::from(p.number()) == number).ok_or_else(|| "a priority is 1, 2, 3 or 4".to_owned())
+        Self::ALL
+            .into_iter()
+            .find(|p| i64::from(p.number()) == number)
+            .ok_or_else(|| "a priority is 1, 2, 3 or 4".to_owned())
     }
 }
 
@@ -272,10 +275,14 @@ pub enum Deed {
     Assign(Option<(PersonId, String)>),
     Prioritise(Priority),
     /// Waits for the requester (or for a third party).
-    Wait { third_party: bool },
+    Wait {
+        third_party: bool,
+    },
     Resume,
     /// `by_requester`: they say that it works again.
-    Resolve { by_requester: bool },
+    Resolve {
+        by_requester: bool,
+    },
     /// Takes a fresh solution back as if it had not been.
     Unresolve,
     Reopen,

@@ -129,7 +129,11 @@ fn similar(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Similar> {
     let mut words = telling_words(&ticket.title);
     while !words.is_empty() {
         let found = records::search(tx, &format!("{} ", words.join(" ")), None, 40)?;
-        let solved = |c: &Card| c.record.kind == KIND && c.record.number != ticket.number && [State::Resolved.word(), State::Closed.word()].contains(&c.state.as_str());
+        let solved = |c: &Card| {
+            c.record.kind == KIND
+                && c.record.number != ticket.number
+                && [State::Resolved.word(), State::Closed.word()].contains(&c.state.as_str())
+        };
         let cards: Vec<Card> = found.into_iter().filter(solved).take(3).collect();
         if !cards.is_empty() {
             return Ok(Similar { words, cards });
@@ -184,7 +188,9 @@ async fn respond(cx: &Cx, number: i64, (asked, around): (Asked, Around), status:
     let pane = views::pane(cx, &loaded, &around);
     let mut response = match beside {
         None => Html(pane).into_response(),
-        Some((page, counts)) => queue::draw(cx, DeskView::Ticket, (view, &page, counts), Some((&loaded.ticket, pane))).await?,
+        Some((page, counts)) => {
+            queue::draw(cx, DeskView::Ticket, (view, &page, counts), Some((&loaded.ticket, pane))).await?
+        }
     };
     *response.status_mut() = status;
     Ok(response)
@@ -270,7 +276,9 @@ struct Urgency {
 }
 
 async fn prioritise(cx: Cx, Path(number): Path<i64>, sent: Sent<Urgency>) -> Result<Response> {
-    let work = move |tx: &mut Tx<'_>, to: Urgency, seen| asks::change(tx, number, seen, &Deed::Prioritise(to.priority)).map(drop);
+    let work = move |tx: &mut Tx<'_>, to: Urgency, seen| {
+        asks::change(tx, number, seen, &Deed::Prioritise(to.priority)).map(drop)
+    };
     carry_out(cx, number, sent, work, |_| Done { key: "desk-done-prioritised", undo: String::new() }).await
 }
 
@@ -291,7 +299,14 @@ async fn wait(cx: Cx, Path(number): Path<i64>, sent: Sent<WaitOn>) -> Result<Res
 }
 
 async fn resolve(cx: Cx, Path(number): Path<i64>, sent: Sent<Nothing>) -> Result<Response> {
-    plain(cx, number, sent, Deed::Resolve { by_requester: false }, Done { key: "desk-done-resolved", undo: format!("/desk/t/{number}/unresolve") }).await
+    plain(
+        cx,
+        number,
+        sent,
+        Deed::Resolve { by_requester: false },
+        Done { key: "desk-done-resolved", undo: format!("/desk/t/{number}/unresolve") },
+    )
+    .await
 }
 
 async fn unresolve(cx: Cx, Path(number): Path<i64>, sent: Sent<Nothing>) -> Result<Response> {
@@ -303,7 +318,13 @@ async fn reopen(cx: Cx, Path(number): Path<i64>, sent: Sent<Nothing>) -> Result<
 }
 
 /// A deed that needs nothing from the form.
-async fn plain<I: Send + 'static>(cx: Cx, number: i64, sent: Sent<I>, deed: Deed, done: Done<'static>) -> Result<Response> {
+async fn plain<I: Send + 'static>(
+    cx: Cx,
+    number: i64,
+    sent: Sent<I>,
+    deed: Deed,
+    done: Done<'static>,
+) -> Result<Response> {
     let work = move |tx: &mut Tx<'_>, _: I, seen| asks::change(tx, number, seen, &deed).map(drop);
     carry_out(cx, number, sent, work, |_| done).await
 }
@@ -322,7 +343,13 @@ async fn reply(cx: Cx, Path(number): Path<i64>, body: Multipart) -> Result<Respo
     let (seen, letters, text) = (sent.version, Letters::of(&cx), sent.input.field("text").to_owned());
     let work = move |tx: &mut Tx<'_>, form: Form| -> Result<Said> {
         let kind = if form.field("kind") == "note" { MessageKind::Note } else { MessageKind::Public };
-        let saying = Saying { text: form.field("text").to_owned(), kind, from_requester: false, then: then_of(form.field("do")), seen };
+        let saying = Saying {
+            text: form.field("text").to_owned(),
+            kind,
+            from_requester: false,
+            then: then_of(form.field("do")),
+            seen,
+        };
         asks::attach(tx, number, kind == MessageKind::Note, &form.uploads)?;
         asks::say(tx, Some(&letters), number, &saying)
     };
@@ -346,8 +373,12 @@ async fn replied(cx: &Cx, number: i64, seen: Option<i64>, said: &Said) -> Result
         let upto = said.before;
         let entries = cx.read(move |tx| asks::entries(tx, number)).await?;
         let version = |e: &Entry| e.payload.get("version").and_then(serde_json::Value::as_i64).unwrap_or(0);
-        let between: Vec<String> = entries.iter().filter(|e| version(e) > seen && version(e) <= upto).map(|e| meanwhile(cx, e)).collect();
-        around.notices.push(notice(Tone::Accent, html! { p { b { (cx.words.say("desk-meanwhile")) } } @for line in &between { p { (line) } } }));
+        let between: Vec<String> =
+            entries.iter().filter(|e| version(e) > seen && version(e) <= upto).map(|e| meanwhile(cx, e)).collect();
+        around.notices.push(notice(
+            Tone::Accent,
+            html! { p { b { (cx.words.say("desk-meanwhile")) } } @for line in &between { p { (line) } } },
+        ));
     }
     answer(cx, number, Done { key, undo }, around).await
 }
@@ -355,7 +386,8 @@ async fn replied(cx: &Cx, number: i64, seen: Option<i64>, said: &Said) -> Result
 /// One thing that came in between, in a sentence.
 fn meanwhile(cx: &Cx, e: &Entry) -> String {
     let by = e.payload.get("by_name").and_then(serde_json::Value::as_str).unwrap_or_default();
-    views::event_words(&cx.words, e).map_or_else(|| cx.words.say_with("desk-meanwhile-wrote", &[("by", by.into())]), |(_, sentence)| sentence)
+    views::event_words(&cx.words, e)
+        .map_or_else(|| cx.words.say_with("desk-meanwhile-wrote", &[("by", by.into())]), |(_, sentence)| sentence)
 }
 
 /// What the form for a new ticket sends.
@@ -369,18 +401,23 @@ struct NewTyped {
 }
 
 async fn new(cx: Cx) -> Result<Response> {
-    let blank = views::NewForm { text: "", title: "", requester: "", priority: super::rules::ORDINARY.into(), faults: &[] };
+    let blank =
+        views::NewForm { text: "", title: "", requester: "", priority: super::rules::ORDINARY.into(), faults: &[] };
     new_page(&cx, &blank).await
 }
 
 async fn new_page(cx: &Cx, form: &views::NewForm<'_>) -> Result<Response> {
     let members = cx.read(|tx| people::members(tx, None, 500)).await?;
     let title = cx.words.say("desk-new");
-    cx.page(PageFrame { title: &title, here: "/desk", ..PageFrame::default() }, views::new_form(cx, form, &members)).await
+    cx.page(PageFrame { title: &title, here: "/desk", ..PageFrame::default() }, views::new_form(cx, form, &members))
+        .await
 }
 
 async fn create(cx: Cx, sent: Sent<NewTyped>) -> Result<Response> {
-    let (letters, kept) = (Letters::of(&cx), (sent.input.text.clone(), sent.input.title.clone(), sent.input.requester.clone(), sent.input.priority));
+    let (letters, kept) = (
+        Letters::of(&cx),
+        (sent.input.text.clone(), sent.input.title.clone(), sent.input.requester.clone(), sent.input.priority),
+    );
     let outcome = cx
         .command(sent, move |tx, typed| {
             let (requester, requester_name) = who(tx, &typed.requester)?;
@@ -397,7 +434,8 @@ async fn create(cx: Cx, sent: Sent<NewTyped>) -> Result<Response> {
     match outcome {
         Ok(number) => Ok(see_with(&format!("/desk/t/{number}"), "desk-done-opened", "")),
         Err(error @ Error::Invalid(_)) => {
-            let faults: Vec<(String, String)> = Problem::new(&error, &cx.words).fields.into_iter().map(|f| (f.field, f.message)).collect();
+            let faults: Vec<(String, String)> =
+                Problem::new(&error, &cx.words).fields.into_iter().map(|f| (f.field, f.message)).collect();
             let (text, title, requester, priority) = &kept;
             let form = views::NewForm { text, title, requester, priority: (*priority).into(), faults: &faults };
             let mut response = new_page(&cx, &form).await?;
@@ -417,7 +455,9 @@ pub fn who(tx: &mut Tx<'_>, typed: &str) -> Result<(Option<PersonId>, String)> {
     if typed.contains('@') {
         let person = people::person_by_email(tx, typed)?;
         let member = person.map(|p| people::member(tx, p)).transpose()?.flatten();
-        return member.map(|m| (Some(m.person), m.name)).ok_or_else(|| Error::Invalid(vec![FieldFault::new("requester", "desk-fault-no-member")]));
+        return member
+            .map(|m| (Some(m.person), m.name))
+            .ok_or_else(|| Error::Invalid(vec![FieldFault::new("requester", "desk-fault-no-member")]));
     }
     let member = people::members(tx, None, 500)?.into_iter().find(|m| m.name.eq_ignore_ascii_case(typed));
     Ok(member.map_or_else(|| (None, typed.to_owned()), |m| (Some(m.person), m.name)))

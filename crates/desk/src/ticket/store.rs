@@ -43,8 +43,19 @@ pub fn add(tx: &mut Tx<'_>, number: i64, requester_name: &str, o: &Opening) -> R
     tx.scalar(
         &ADD,
         params![
-            organisation, number, o.title.as_str(), State::New, o.priority, o.requester, requester_name, o.category.as_str(), o.service.as_str(),
-            o.location.as_str(), o.channel, now, last_line
+            organisation,
+            number,
+            o.title.as_str(),
+            State::New,
+            o.priority,
+            o.requester,
+            requester_name,
+            o.category.as_str(),
+            o.service.as_str(),
+            o.location.as_str(),
+            o.channel,
+            now,
+            last_line
         ],
     )
 }
@@ -61,8 +72,26 @@ pub fn save(tx: &mut Tx<'_>, t: &Ticket, before: i64) -> Result<bool, StoreError
     let touched = tx.execute(
         &SAVE,
         params![
-            organisation, t.number, t.state, t.priority, t.assignee, t.assignee_name.as_str(), t.first_response_at, t.first_resolved_at, t.resolved_at,
-            t.closed_at, t.reassigned, t.reopened, t.open, t.waiting, t.due_at, t.due_kind, t.last_line.as_str(), t.changed_at, t.version, before
+            organisation,
+            t.number,
+            t.state,
+            t.priority,
+            t.assignee,
+            t.assignee_name.as_str(),
+            t.first_response_at,
+            t.first_resolved_at,
+            t.resolved_at,
+            t.closed_at,
+            t.reassigned,
+            t.reopened,
+            t.open,
+            t.waiting,
+            t.due_at,
+            t.due_kind,
+            t.last_line.as_str(),
+            t.changed_at,
+            t.version,
+            before
         ],
     )?;
     Ok(touched == 1)
@@ -75,7 +104,12 @@ pub fn due_set(tx: &mut Tx<'_>, t: &Ticket) -> Result<(), StoreError> {
 }
 
 /// What somebody asked for, newest first, below a number.
-pub fn of_requester(tx: &mut Tx<'_>, requester: PersonId, below: Option<i64>, limit: i64) -> Result<Vec<Ticket>, StoreError> {
+pub fn of_requester(
+    tx: &mut Tx<'_>,
+    requester: PersonId,
+    below: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Ticket>, StoreError> {
     let organisation = tx.organisation()?;
     tx.list(&OF_REQUESTER, params![organisation, requester, below.unwrap_or(i64::MAX), limit], read)
 }
@@ -92,7 +126,19 @@ pub struct Filter {
 /// Tickets newest first, below a number.
 pub fn list(tx: &mut Tx<'_>, filter: &Filter, below: Option<i64>, limit: i64) -> Result<Vec<Ticket>, StoreError> {
     let organisation = tx.organisation()?;
-    tx.list(&LIST, params![organisation, below.unwrap_or(i64::MAX), filter.only_of, filter.state, filter.assignee, filter.priority, limit], read)
+    tx.list(
+        &LIST,
+        params![
+            organisation,
+            below.unwrap_or(i64::MAX),
+            filter.only_of,
+            filter.state,
+            filter.assignee,
+            filter.priority,
+            limit
+        ],
+        read,
+    )
 }
 
 /// The numbers of open tickets above one, ascending: for going through all of them piece by piece.
@@ -112,23 +158,64 @@ pub struct Words<'a> {
 
 pub fn message_add(tx: &mut Tx<'_>, ticket: i64, w: &Words<'_>) -> Result<i64, StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
-    tx.scalar(&MESSAGE_ADD, params![organisation, ticket, w.author, w.author_name, w.kind, w.from_requester, w.body, now])
+    tx.scalar(
+        &MESSAGE_ADD,
+        params![organisation, ticket, w.author, w.author_name, w.kind, w.from_requester, w.body, now],
+    )
 }
 
 /// The last messages of a ticket below a message, oldest first; internal notes only for the team.
-pub fn messages(tx: &mut Tx<'_>, ticket: i64, below: Option<i64>, (notes, limit): (bool, i64)) -> Result<Vec<Message>, StoreError> {
+pub fn messages(
+    tx: &mut Tx<'_>,
+    ticket: i64,
+    below: Option<i64>,
+    (notes, limit): (bool, i64),
+) -> Result<Vec<Message>, StoreError> {
     let organisation = tx.organisation()?;
-    let mut found = tx.list(&MESSAGES, params![organisation, ticket, below.unwrap_or(i64::MAX), notes, limit], |row| {
-        from_row!(row, Message { id, author, author_name, kind, from_requester, body, at })
-    })?;
+    let mut found =
+        tx.list(&MESSAGES, params![organisation, ticket, below.unwrap_or(i64::MAX), notes, limit], |row| {
+            from_row!(row, Message { id, author, author_name, kind, from_requester, body, at })
+        })?;
     found.reverse();
     Ok(found)
 }
 
 pub(crate) fn read(row: Row) -> Result<Ticket, StoreError> {
-    from_row!(row, Ticket {
-        id, number, kind, title, state, priority, requester, requester_name, assignee, assignee_name, team, category, subcategory, service,
-        location, channel, created_at, first_response_at, first_resolved_at, resolved_at, closed_at, reassigned, reopened, open, waiting,
-        due_at, due_kind, last_line, source, source_number, changed_at, version
-    })
+    from_row!(
+        row,
+        Ticket {
+            id,
+            number,
+            kind,
+            title,
+            state,
+            priority,
+            requester,
+            requester_name,
+            assignee,
+            assignee_name,
+            team,
+            category,
+            subcategory,
+            service,
+            location,
+            channel,
+            created_at,
+            first_response_at,
+            first_resolved_at,
+            resolved_at,
+            closed_at,
+            reassigned,
+            reopened,
+            open,
+            waiting,
+            due_at,
+            due_kind,
+            last_line,
+            source,
+            source_number,
+            changed_at,
+            version
+        }
+    )
 }

@@ -52,12 +52,20 @@ pub fn countdown(w: &Speaker, due: Timestamp, now: Timestamp) -> String {
         let key = if left < 0 { "desk-since-day" } else { "desk-by-day" };
         return w.say_with(key, &[("day", d.day().into()), ("month", w.say(&format!("month-{}", d.month())).into())]);
     }
-    if size < 3600 { format!("{sign}{}:{:02}", size / 60, size % 60) } else { format!("{sign}{} h {:02}", size / 3600, size % 3600 / 60) }
+    if size < 3600 {
+        format!("{sign}{}:{:02}", size / 60, size % 60)
+    } else {
+        format!("{sign}{} h {:02}", size / 3600, size % 3600 / 60)
+    }
 }
 
 /// A length of service time as people say it: "15 min", "30 h".
 pub fn length(seconds: u64) -> String {
-    if seconds > 0 && seconds.is_multiple_of(3600) { format!("{} h", seconds / 3600) } else { number::duration(seconds as f64) }
+    if seconds > 0 && seconds.is_multiple_of(3600) {
+        format!("{} h", seconds / 3600)
+    } else {
+        number::duration(seconds as f64)
+    }
 }
 
 /// The parts of the pane: kept true by the stream, exchanged whole by every deed.
@@ -91,7 +99,12 @@ fn head(cx: &Cx, l: &Loaded) -> Markup {
 
 /// A form for one deed on a ticket: it says which version the person looked at, and its answer replaces the pane.
 fn act(cx: &Cx, t: &Ticket, deed: &str, body: Markup) -> Markup {
-    action::form(&format!("/desk/t/{}/{deed}", t.number), &cx.token(), "#pane", html! { input type="hidden" name="_version" value=(t.version); (body) })
+    action::form(
+        &format!("/desk/t/{}/{deed}", t.number),
+        &cx.token(),
+        "#pane",
+        html! { input type="hidden" name="_version" value=(t.version); (body) },
+    )
 }
 
 fn facts_only(w: &Speaker, t: &Ticket) -> Markup {
@@ -120,7 +133,8 @@ fn state_menu(cx: &Cx, t: &Ticket) -> Markup {
     let (word, _) = state_word(t.state);
     let opener = html! { (icon(if t.open { "circle-dot" } else { "circle-check" })) (w.say(word)) };
     let label = w.say("desk-state-menu");
-    let waits = [("requester", "desk-wait-requester", "message-circle"), ("third_party", "desk-wait-third_party", "clock")];
+    let waits =
+        [("requester", "desk-wait-requester", "message-circle"), ("third_party", "desk-wait-third_party", "clock")];
     let items = html! {
         @if t.open {
             @for (value, key, shape) in waits { (choice(cx, t, "wait", ("on", value), html! { (icon(shape)) span { (w.say(key)) } })) }
@@ -143,7 +157,11 @@ fn people_menu(cx: &Cx, l: &Loaded) -> Markup {
         @if !t.assignee_name.is_empty() { (choice(cx, t, "assign", ("nobody", "1"), html! { (icon("x")) span { (nobody) } })) }
     };
     let label = w.say("desk-assign-menu");
-    if t.open { pill_menu(&format!("m-who-{}", t.version), opener, (&label, "a"), items) } else { html! { span class="pill" { (opener) } } }
+    if t.open {
+        pill_menu(&format!("m-who-{}", t.version), opener, (&label, "a"), items)
+    } else {
+        html! { span class="pill" { (opener) } }
+    }
 }
 
 fn first_name_or_all(name: &str, is_person: bool) -> &str {
@@ -161,7 +179,11 @@ fn priority_menu(cx: &Cx, t: &Ticket) -> Markup {
         }
     };
     let label = w.say("desk-priority-menu");
-    if t.open { pill_menu(&format!("m-pri-{}", t.version), opener, (&label, "p"), items) } else { html! { span class="pill" { (opener) } } }
+    if t.open {
+        pill_menu(&format!("m-pri-{}", t.version), opener, (&label, "p"), items)
+    } else {
+        html! { span class="pill" { (opener) } }
+    }
 }
 
 /// How the promises stand: shape, word and clock.
@@ -188,8 +210,12 @@ fn outcome(w: &Speaker, target: &Target) -> Markup {
     let word = if target.kind == Promise::Resolve { "solved" } else { "answered" };
     let (used, promised) = (length(target.used), length(target.promised));
     match target.outcome {
-        Outcome::Met { .. } => html! { (icon("check")) (w.say_with(&format!("desk-{word}-in"), &[("time", used.into())])) " " span class="muted" { (w.say_with("desk-of", &[("time", promised.into())])) } },
-        Outcome::Missed { over, .. } => html! { (state(Tone::Bad, &w.say_with(&format!("desk-{word}-late"), &[("time", length(over).into())]))) },
+        Outcome::Met { .. } => {
+            html! { (icon("check")) (w.say_with(&format!("desk-{word}-in"), &[("time", used.into())])) " " span class="muted" { (w.say_with("desk-of", &[("time", promised.into())])) } }
+        }
+        Outcome::Missed { over, .. } => {
+            html! { (state(Tone::Bad, &w.say_with(&format!("desk-{word}-late"), &[("time", length(over).into())]))) }
+        }
         _ => html! {},
     }
 }
@@ -235,7 +261,9 @@ pub fn message(cx: &Cx, m: &Message) -> Markup {
 /// One thing that happened; nothing for what the conversation shows already.
 pub fn event(cx: &Cx, e: &Entry) -> Markup {
     match event_words(&cx.words, e) {
-        Some((shape, sentence)) => work::event_line(shape, html! { (sentence) }, &e.at.to_string(), &cx.words.when(e.at, cx.now)),
+        Some((shape, sentence)) => {
+            work::event_line(shape, html! { (sentence) }, &e.at.to_string(), &cx.words.when(e.at, cx.now))
+        }
         None => html! {},
     }
 }
@@ -251,7 +279,9 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         events::ASSIGNED if taken => ("user-check", "desk-event-taken"),
         events::ASSIGNED => ("user-check", "desk-event-assigned"),
         events::PRIORITISED => ("flag", "desk-event-prioritised"),
-        events::WAITING if text("state") == State::WaitingThirdParty.word() => ("clock", "desk-event-waiting-third_party"),
+        events::WAITING if text("state") == State::WaitingThirdParty.word() => {
+            ("clock", "desk-event-waiting-third_party")
+        }
         events::WAITING => ("clock", "desk-event-waiting-requester"),
         events::RESUMED => ("play", "desk-event-resumed"),
         events::RESOLVED => ("circle-check", "desk-event-resolved"),
@@ -262,7 +292,12 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         _ => return None,
     };
     let priority = priority.map(|p| w.say(urgency(p).1)).unwrap_or_default();
-    let values = [("by", by.into()), ("to", text("to_name").into()), ("priority", priority.into()), ("name", text("name").into())];
+    let values = [
+        ("by", by.into()),
+        ("to", text("to_name").into()),
+        ("priority", priority.into()),
+        ("name", text("name").into()),
+    ];
     Some((shape, w.say_with(key, &values)))
 }
 
@@ -271,7 +306,8 @@ fn composer(cx: &Cx, l: &Loaded, text: &str) -> Markup {
     if cx.may(Right::DeskWork).is_none() {
         return html! {};
     }
-    let reply_to = w.say_with("desk-reply-to", &[("name", first_name_or_all(&t.requester_name, t.requester.is_some()).into())]);
+    let reply_to =
+        w.say_with("desk-reply-to", &[("name", first_name_or_all(&t.requester_name, t.requester.is_some()).into())]);
     let (note, label) = (w.say("desk-note"), w.say("desk-reply"));
     let solve = if t.open { w.say("desk-send-solve") } else { String::new() };
     let actions = html! {
@@ -313,8 +349,13 @@ fn who_asks(cx: &Cx, l: &Loaded) -> Markup {
         rows.push((w.say("desk-address"), html! { a href={ "mailto:" (m.email) } { (m.email) } }));
     }
     let stated = [("desk-service", &t.service), ("desk-category", &t.category), ("desk-location", &t.location)];
-    rows.extend(stated.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (w.say(key), html! { (value) })));
-    rows.push((w.say("desk-asked"), html! { (when(&t.created_at.to_string(), &w.when(t.created_at, cx.now), &w.date(t.created_at))) }));
+    rows.extend(
+        stated.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (w.say(key), html! { (value) })),
+    );
+    rows.push((
+        w.say("desk-asked"),
+        html! { (when(&t.created_at.to_string(), &w.when(t.created_at, cx.now), &w.date(t.created_at))) },
+    ));
     let rows: Vec<(&str, Markup)> = rows.iter().map(|(what, value)| (what.as_str(), value.clone())).collect();
     let others = ticket_links(w, &l.others);
     work::side_section(
@@ -335,8 +376,12 @@ fn ticket_links(w: &Speaker, tickets: &[Ticket]) -> Vec<(String, String, String)
 fn solved_before(cx: &Cx, l: &Loaded) -> Markup {
     let w = &cx.words;
     let words = l.similar.words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ");
-    let rows: Vec<(String, String, String)> =
-        l.similar.cards.iter().map(|c| (c.title.clone(), format!("/desk/t/{}", c.record.number), w.when(c.changed_at, cx.now))).collect();
+    let rows: Vec<(String, String, String)> = l
+        .similar
+        .cards
+        .iter()
+        .map(|c| (c.title.clone(), format!("/desk/t/{}", c.record.number), w.when(c.changed_at, cx.now)))
+        .collect();
     let rows: Vec<(&str, &str, &str)> = rows.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
     html! {
         @if !rows.is_empty() {
@@ -375,7 +420,11 @@ fn action_button(w: &Speaker) -> Markup {
 
 /// A file as a link with its size.
 pub fn file_line(f: &Attachment, remark: &str) -> Markup {
-    let size = if f.bytes >= 1 << 20 { format!("{:.1} MB", f.bytes as f64 / 1_048_576.0) } else { format!("{} kB", (f.bytes + 1023) / 1024) };
+    let size = if f.bytes >= 1 << 20 {
+        format!("{:.1} MB", f.bytes as f64 / 1_048_576.0)
+    } else {
+        format!("{} kB", (f.bytes + 1023) / 1024)
+    };
     html! {
         p class="file" {
             (icon("file"))
@@ -400,8 +449,10 @@ pub fn new_form(cx: &Cx, form: &NewForm<'_>, members: &[house::people::Member]) 
     let errors: Vec<(&str, &str)> = form.faults.iter().map(|(f, m)| (f.as_str(), m.as_str())).collect();
     let priorities: Vec<(String, String)> = Priority::ALL.map(|p| (p.number().to_string(), w.say(urgency(p).1))).into();
     let options: Vec<(&str, &str)> = priorities.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    let (who, text, title, chosen) = (w.say("desk-new-who"), w.say("desk-new-text"), w.say("desk-new-title"), form.priority.to_string());
-    let (who_hint, title_hint, priority) = (w.say("desk-new-who-hint"), w.say("desk-new-title-hint"), w.say("desk-new-priority"));
+    let (who, text, title, chosen) =
+        (w.say("desk-new-who"), w.say("desk-new-text"), w.say("desk-new-title"), form.priority.to_string());
+    let (who_hint, title_hint, priority) =
+        (w.say("desk-new-who-hint"), w.say("desk-new-title-hint"), w.say("desk-new-priority"));
     let fields: [Field<'_>; 3] = [
         textarea("text", &text, 5).value(form.text).error(fault("text")).draft("desk:new").required(),
         field("title", &title).value(form.title).hint(&title_hint).error(fault("title")),

@@ -50,8 +50,8 @@ pub fn verify(db: &Db, scope: Scope) -> Result<Verdict, StoreError> {
         }
         if chain(&previous, &covered) != seal.hash {
             verdict.broken = Some(format!(
-                "the entries between {from} and {} do not match seal {}: something was altered",
-                seal.to, seal.id
+                "the entries under seal {}, which ends at {}, do not match it: something was altered",
+                seal.id, seal.to
             ));
             return Ok(verdict);
         }

@@ -124,5 +124,7 @@ fn read_card(mut row: Row) -> Result<Card, StoreError> {
         record: RecordRef { kind: row.take(0)?, number: row.take(1)? },
         title: row.take(2)?,
         state: row.take(3)?,
-        changed_at: row.take(4)?, concerns: row.take(5)? })
+        changed_at: row.take(4)?,
+        concerns: row.take(5)?,
+    })
 }

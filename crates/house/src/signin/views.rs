@@ -100,11 +100,26 @@ fn session(cx: &Cx, s: &Session) -> Markup {
 
 /// The browser's name, from the most telling word in what it says of itself.
 fn browser(agent: &str) -> &'static str {
-    let names = [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Chromium/", "Chromium"), ("Safari/", "Safari"), ("curl/", "curl")];
+    let names = [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Chromium/", "Chromium"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ];
     names.iter().find(|(word, _)| agent.contains(word)).map_or("?", |(_, name)| name)
 }
 
 fn system(agent: &str) -> &'static str {
-    let names = [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")];
+    let names = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ];
     names.iter().find(|(word, _)| agent.contains(word)).map_or("?", |(_, name)| name)
 }

@@ -63,9 +63,17 @@ struct Filter {
 /// List accepted risks, newest first.
 #[utoipa::path(get, path = "/api/v1/ledger/acceptances", params(PageQuery, Filter), tag = "ledger",
     responses((status = 200, body = ListPage<AcceptanceBody>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
-async fn list(cx: Cx, Query(query): Query<PageQuery>, Query(filter): Query<Filter>) -> Result<Json<ListPage<AcceptanceBody>>> {
+async fn list(
+    cx: Cx,
+    Query(query): Query<PageQuery>,
+    Query(filter): Query<Filter>,
+) -> Result<Json<ListPage<AcceptanceBody>>> {
     let (before, limit) = (query.after_number()?.unwrap_or(i64::MAX), query.limit());
-    let state = filter.state.as_deref().map(|s| State::from_word(s).ok_or_else(|| Error::field("state", "fault-unknown"))).transpose()?;
+    let state = filter
+        .state
+        .as_deref()
+        .map(|s| State::from_word(s).ok_or_else(|| Error::field("state", "fault-unknown")))
+        .transpose()?;
     let all = cx.read(move |tx| store::list(tx, before, state, limit)).await?;
     let next = (all.len() as i64 == limit).then(|| all.last().map(|a| a.number.to_string())).flatten();
     Ok(Json(ListPage { items: all.into_iter().map(body).collect(), next }))

@@ -14,7 +14,11 @@ pub fn doors() -> Doors {
 }
 
 async fn register(cx: Cx) -> Result<Response> {
-    let (mut all, exposure) = cx.read(|tx| -> Result<_, StoreError> { Ok((store::list(tx, i64::MAX, None, 200)?, assessment::store::exposure(tx)?)) }).await?;
+    let (mut all, exposure) = cx
+        .read(|tx| -> Result<_, StoreError> {
+            Ok((store::list(tx, i64::MAX, None, 200)?, assessment::store::exposure(tx)?))
+        })
+        .await?;
     // What stands first, the next to end before the others.
     all.sort_by_key(|a| (a.state != super::State::Open, a.until, a.number));
     let title = cx.words.say("ledger-risks");

@@ -46,16 +46,31 @@ pub fn add(tx: &mut Tx<'_>, signed: &Signed<'_>) -> Result<i64, StoreError> {
     tx.execute(
         &ADD,
         params![
-            organisation, number, signed.decision, signed.recommendation, by, &name, signed.until.to_string(), &risk, i64::from(signed.horizon_years), now
+            organisation,
+            number,
+            signed.decision,
+            signed.recommendation,
+            by,
+            &name,
+            signed.until.to_string(),
+            &risk,
+            i64::from(signed.horizon_years),
+            now
         ],
     )?;
     let payload = json!({ "acceptance": number, "until": signed.until, "risk": signed.risk, "name": name, "reason": signed.ruling.reason });
     let record = RecordRef::new(crate::recommendation::KIND, signed.recommendation);
-    house::journal::store::append(tx, &house::journal::store::Happened { kind: crate::events::RISK_ACCEPTED, record, concerns: None, payload })?;
+    house::journal::store::append(
+        tx,
+        &house::journal::store::Happened { kind: crate::events::RISK_ACCEPTED, record, concerns: None, payload },
+    )?;
     let zone = house::people::store::organisation(tx, organisation)?.map(|o| o.zone).unwrap_or_default();
     let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let run_at = signed.until.to_zoned(zone).map_err(|e| StoreError::Broken(e.to_string()))?.timestamp();
-    house::job::store::enqueue(tx, &house::job::NewJob { kind: super::jobs::EXPIRE, payload: json!({ "acceptance": number }), run_at })?;
+    house::job::store::enqueue(
+        tx,
+        &house::job::NewJob { kind: super::jobs::EXPIRE, payload: json!({ "acceptance": number }), run_at },
+    )?;
     Ok(number)
 }
 

@@ -14,7 +14,9 @@ use ui::{layout, text};
 
 pub fn register(w: &Speaker, all: &[Acceptance], exposure: Option<&Total>, today: Date) -> Markup {
     let title = w.say("ledger-risks");
-    let heads = ["ledger-head-risk", "ledger-head-money", "ledger-head-accepted-by", "ledger-head-until", "ledger-head-state"].map(|k| w.say(k));
+    let heads =
+        ["ledger-head-risk", "ledger-head-money", "ledger-head-accepted-by", "ledger-head-until", "ledger-head-state"]
+            .map(|k| w.say(k));
     let columns: Vec<Column<'_>> = heads.iter().map(|words| Column { words, ..Column::default() }).collect();
     let rows: Vec<Vec<Markup>> = all
         .iter()
@@ -28,12 +30,15 @@ pub fn register(w: &Speaker, all: &[Acceptance], exposure: Option<&Total>, today
             ]
         })
         .collect();
-    layout::reading("prop", html! {
-        (layout::crumbs(&w.say("ledger-crumbs"), &[(&w.say("ledger-title"), "/ledger")], &title))
-        (text::headline("", &title, html! { (w.say("ledger-risks-lead")) }))
-        @if let Some(total) = exposure { (curve(w, total)) }
-        @if rows.is_empty() { (empty(&w.say("ledger-risks-empty"), html! {})) } @else { (table(&title, &columns, &rows)) }
-    })
+    layout::reading(
+        "prop",
+        html! {
+            (layout::crumbs(&w.say("ledger-crumbs"), &[(&w.say("ledger-title"), "/ledger")], &title))
+            (text::headline("", &title, html! { (w.say("ledger-risks-lead")) }))
+            @if let Some(total) = exposure { (curve(w, total)) }
+            @if rows.is_empty() { (empty(&w.say("ledger-risks-empty"), html! {})) } @else { (table(&title, &columns, &rows)) }
+        },
+    )
 }
 
 fn left(w: &Speaker, a: &Acceptance, today: Date) -> String {
@@ -53,15 +58,35 @@ fn stands(w: &Speaker, s: State) -> Markup {
 /// How bad the next year could be, over every case that is not approved.
 pub fn curve(w: &Speaker, total: &Total) -> Markup {
     let write = |v: f64| money(w, v);
-    let points: Vec<(f64, f64)> = total.curve.x.iter().copied().zip(total.curve.exceed.iter().copied()).filter(|p| p.1 > 0.004).collect();
-    let band: Vec<(f64, f64, f64)> = points.iter().zip(total.curve.low.iter().zip(&total.curve.high)).map(|(p, (l, h))| (p.0, l.max(0.004), h.max(0.004))).collect();
+    let points: Vec<(f64, f64)> =
+        total.curve.x.iter().copied().zip(total.curve.exceed.iter().copied()).filter(|p| p.1 > 0.004).collect();
+    let band: Vec<(f64, f64, f64)> = points
+        .iter()
+        .zip(total.curve.low.iter().zip(&total.curve.high))
+        .map(|(p, (l, h))| (p.0, l.max(0.004), h.max(0.004)))
+        .collect();
     let (Some(low), Some(high)) = (points.first(), points.last()) else { return html! {} };
-    let x = Scale::logarithmic(decades(low.0, high.0).into_iter().map(|v| (v, write(v))).collect()).between(low.0, high.0);
+    let x =
+        Scale::logarithmic(decades(low.0, high.0).into_iter().map(|v| (v, write(v))).collect()).between(low.0, high.0);
     let chances = [(1.0, 1), (0.5, 2), (0.1, 10), (0.02, 50), (0.01, 100)];
-    let y = Scale::logarithmic(chances.iter().map(|(p, n)| (*p, w.say_with("ledger-one-in", &[("n", (*n).into())]))).collect()).between(0.004, 1.0);
+    let y = Scale::logarithmic(
+        chances.iter().map(|(p, n)| (*p, w.say_with("ledger-one-in", &[("n", (*n).into())]))).collect(),
+    )
+    .between(0.004, 1.0);
     let says = say(w, "ledger-one-in-ten", &[("money", write(total.one_in_ten))]);
-    let line = LossLine { name: &w.say("ledger-exposure-line"), hue: Hue::Two, points: &points, band: &band, says: &says, left: false };
-    let sentence = say(w, "ledger-exposure-says", &[("mean", write(total.mean)), ("ten", write(total.one_in_ten)), ("n", total.sources.len().to_string())]);
+    let line = LossLine {
+        name: &w.say("ledger-exposure-line"),
+        hue: Hue::Two,
+        points: &points,
+        band: &band,
+        says: &says,
+        left: false,
+    };
+    let sentence = say(
+        w,
+        "ledger-exposure-says",
+        &[("mean", write(total.mean)), ("ten", write(total.one_in_ten)), ("n", total.sources.len().to_string())],
+    );
     let heads = ["ledger-head-what", "ledger-head-chance", "ledger-head-loss"].map(|k| w.say(k));
     let tell = Tell { sentence: &sentence, heads: [&heads[0], &heads[1], &heads[2]], write: &write };
     let chart = loss_curve(&Loss { lines: &[line], appetite: &[], limit: None, x: &x, y: &y, key: 0.1 }, &tell);

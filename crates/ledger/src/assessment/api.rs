@@ -7,6 +7,7 @@ use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use house::people::policy::Right;
+use house::store::{StoreError, Tx};
 use house::web::{Cx, Doors, ListPage, PageQuery, Problem, Sent};
 use house::{Error, Result};
 use jiff::Timestamp;
@@ -15,10 +16,13 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 pub fn doors() -> Doors {
-    Doors::default().api(Right::LedgerRead, routes!(list)).api(Right::LedgerPropose, routes!(assess)).api(Right::LedgerRead, routes!(get))
+    Doors::default()
+        .api(Right::LedgerRead, routes!(list))
+        .api(Right::LedgerPropose, routes!(assess))
+        .api(Right::LedgerRead, routes!(get))
 }
 
-/// A frozen assessment. `inputs.questions` are the very questions that the engine was asked.
+/// A frozen assessment.
 #[derive(Debug, Serialize, ToSchema)]
 struct AssessmentBody {
     number: i64,
@@ -28,15 +32,16 @@ struct AssessmentBody {
     made_at: Timestamp,
     engine_version: String,
     seed: i64,
-    /// SHA-256 of the stored text of the inputs.
+    /// SHA-256 of `inputs`.
     inputs_hash: String,
-    #[schema(value_type = Object)]
-    inputs: serde_json::Value,
+    /// The stored text, JSON: case, evidence, and under `questions` the very questions that the engine was asked.
+    inputs: String,
     outputs: Outputs,
     sources: Vec<Source>,
 }
 
-fn body(a: Assessment, sources: Vec<Source>) -> Result<AssessmentBody> {
+fn body(tx: &mut Tx<'_>, a: Assessment) -> Result<AssessmentBody, StoreError> {
+    let sources = store::sources(tx, a.number)?;
     Ok(AssessmentBody {
         number: a.number,
         recommendation: a.recommendation,
@@ -45,27 +50,31 @@ fn body(a: Assessment, sources: Vec<Source>) -> Result<AssessmentBody> {
         engine_version: a.engine_version,
         seed: a.seed,
         inputs_hash: a.inputs_hash,
-        inputs: serde_json::to_value(&a.inputs).map_err(Error::internal)?,
+        inputs: a.inputs_text,
         outputs: a.outputs,
         sources,
     })
 }
 
 /// Drafts are for those who write them.
-fn open(tx: &mut house::store::Tx<'_>, n: i64, drafts: bool) -> Result<()> {
-    recommendation::store::by_number(tx, n)?.filter(|r| drafts || r.state != State::Draft).ok_or(Error::NotFound).map(drop)
+fn open(tx: &mut Tx<'_>, n: i64, drafts: bool) -> Result<()> {
+    recommendation::store::by_number(tx, n)?
+        .filter(|r| drafts || r.state != State::Draft)
+        .ok_or(Error::NotFound)
+        .map(drop)
 }
 
 /// List the assessments of a recommendation, newest first.
 #[utoipa::path(get, path = "/api/v1/ledger/recommendations/{n}/assessments", params(("n" = i64, Path), PageQuery), tag = "ledger",
     responses((status = 200, body = ListPage<AssessmentBody>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn list(cx: Cx, Path(n): Path<i64>, Query(query): Query<PageQuery>) -> Result<Json<ListPage<AssessmentBody>>> {
-    let (before, limit, drafts) = (query.after_number()?.unwrap_or(i64::MAX), query.limit().min(50), cx.may(Right::LedgerPropose).is_some());
+    let (before, limit, drafts) =
+        (query.after_number()?.unwrap_or(i64::MAX), query.limit().min(50), cx.may(Right::LedgerPropose).is_some());
     let all = cx
         .read(move |tx| -> Result<Vec<AssessmentBody>> {
             open(tx, n, drafts)?;
             let all = store::history(tx, n, before, limit)?;
-            all.into_iter().map(|a| { let sources = store::sources(tx, a.number)?; body(a, sources) }).collect()
+            all.into_iter().map(|a| Ok(body(tx, a)?)).collect()
         })
         .await?;
     let next = (all.len() as i64 == limit).then(|| all.last().map(|a| a.number.to_string())).flatten();
@@ -87,8 +96,7 @@ async fn get(cx: Cx, Path((n, a)): Path<(i64, i64)>) -> Result<Json<AssessmentBo
     cx.read(move |tx| -> Result<_> {
         open(tx, n, drafts)?;
         let found = store::by_number(tx, n, a)?.ok_or(Error::NotFound)?;
-        let sources = store::sources(tx, a)?;
-        body(found, sources).map(Json)
+        Ok(Json(body(tx, found)?))
     })
     .await
 }

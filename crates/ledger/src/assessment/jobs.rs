@@ -19,14 +19,22 @@ const CASES_MAX: i64 = 200;
 pub fn gather(tx: &mut Tx<'_>, input: &RecommendationInput) -> Result<(Inputs, Vec<Source>)> {
     let now = tx.now();
     let group = &input.group;
-    let key = GroupKey { category: group.category.clone(), subcategory: group.subcategory.clone(), service: group.service.clone() };
+    let key = GroupKey {
+        category: group.category.clone(),
+        subcategory: group.subcategory.clone(),
+        service: group.service.clone(),
+    };
     let from = window_start(now, group.months);
     let found = desk::facts::incident_group(tx, &key, from, now)?;
     let evidence = evidence(&found, from, now).map_err(|fault: FieldFault| Error::Invalid(vec![fault]))?;
     let organisation = tx.organisation()?;
     let zone = house::people::store::organisation(tx, organisation)?.map(|o| o.zone).unwrap_or_default();
     let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let sources = found.sample.into_iter().map(|t| Source { ticket: t.number, title: t.title, hours: t.hours_open, at: t.created_at }).collect();
+    let sources = found
+        .sample
+        .into_iter()
+        .map(|t| Source { ticket: t.number, title: t.title, hours: t.hours_open, at: t.created_at })
+        .collect();
     Ok((inputs(&input.case, evidence, now.to_zoned(zone).date()), sources))
 }
 
@@ -45,8 +53,16 @@ pub fn answer((mut inputs, sources): (Inputs, Vec<Source>)) -> Result<Prepared> 
         answers.push(quant::compare(question).map_err(refused)?);
     }
     let text = serde_json::to_string(&inputs).map_err(Error::internal)?;
-    let outputs = mix(&inputs, &answers).ok_or_else(|| Error::internal("the engine's answers do not fit the question"))?;
-    Ok(Prepared { inputs_hash: house::digest(&text), inputs: text, seed, engine_version: quant::ENGINE_VERSION.to_owned(), outputs, sources })
+    let outputs =
+        mix(&inputs, &answers).ok_or_else(|| Error::internal("the engine's answers do not fit the question"))?;
+    Ok(Prepared {
+        inputs_hash: house::digest(&text),
+        inputs: text,
+        seed,
+        engine_version: quant::ENGINE_VERSION.to_owned(),
+        outputs,
+        sources,
+    })
 }
 
 /// What the engine refuses is told at the field that people can change.
@@ -56,7 +72,11 @@ fn refused(fault: quant::Fault) -> Error {
 }
 
 /// Queued whenever a case changed; reads, thinks, writes.
-pub async fn carry_out(house: House, organisation: Option<OrganisationId>, _payload: serde_json::Value) -> Result<(), Error> {
+pub async fn carry_out(
+    house: House,
+    organisation: Option<OrganisationId>,
+    _payload: serde_json::Value,
+) -> Result<(), Error> {
     let scope = house.system(organisation);
     let open = house.db.read::<_, StoreError>(scope, open_cases).await?;
     let sum = tokio::task::spawn_blocking(move || sum(&open)).await.map_err(Error::internal)?;

@@ -202,6 +202,8 @@ pub struct Assessment {
     pub recommendation: i64,
     pub recommendation_version: i64,
     pub inputs: Inputs,
+    /// The stored text of the inputs, of which the hash is taken.
+    pub inputs_text: String,
     pub inputs_hash: String,
     pub seed: i64,
     pub engine_version: String,

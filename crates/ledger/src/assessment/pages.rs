@@ -20,7 +20,8 @@ pub async fn prepare(cx: &Cx, input: RecommendationInput) -> Result<Prepared> {
 
 /// Assesses a recommendation as it stands; the answer is the new assessment's number.
 pub async fn assess(cx: &Cx, n: i64, sent: Sent<serde_json::Value>) -> Result<i64> {
-    let found = cx.read(move |tx| -> Result<_> { recommendation::store::by_number(tx, n)?.ok_or(Error::NotFound) }).await?;
+    let found =
+        cx.read(move |tx| -> Result<_> { recommendation::store::by_number(tx, n)?.ok_or(Error::NotFound) }).await?;
     let made = prepare(cx, found.input.clone()).await?;
     cx.command(sent, move |tx, _| -> Result<i64> {
         let now = recommendation::store::by_number(tx, n)?.ok_or(Error::NotFound)?;

@@ -40,7 +40,22 @@ pub fn add(tx: &mut Tx<'_>, recommendation: (i64, i64), made: &Prepared) -> Resu
     let (organisation, now, by) = (tx.organisation()?, tx.now(), tx.actor().person());
     let outputs = serde_json::to_string(&made.outputs).map_err(|e| StoreError::Broken(e.to_string()))?;
     let (of, version) = recommendation;
-    tx.execute(&ADD, params![organisation, number, of, version, &made.inputs, &made.inputs_hash, made.seed, &made.engine_version, &outputs, by, now])?;
+    tx.execute(
+        &ADD,
+        params![
+            organisation,
+            number,
+            of,
+            version,
+            &made.inputs,
+            &made.inputs_hash,
+            made.seed,
+            &made.engine_version,
+            &outputs,
+            by,
+            now
+        ],
+    )?;
     let record = RecordRef::new(recommendation::KIND, of);
     for s in &made.sources {
         tx.execute(&SOURCE_ADD, params![organisation, number, s.ticket, &s.title, s.hours, s.at])?;
@@ -48,7 +63,10 @@ pub fn add(tx: &mut Tx<'_>, recommendation: (i64, i64), made: &Prepared) -> Resu
     }
     let payload = json!({ "assessment": number, "inputs_hash": made.inputs_hash, "seed": made.seed, "engine_version": made.engine_version, "outputs": made.outputs });
     append(tx, &Happened { kind: crate::events::RECOMMENDATION_ASSESSED, record, concerns: None, payload })?;
-    house::job::store::enqueue(tx, &house::job::NewJob { kind: super::jobs::EXPOSURE, payload: json!({}), run_at: now })?;
+    house::job::store::enqueue(
+        tx,
+        &house::job::NewJob { kind: super::jobs::EXPOSURE, payload: json!({}), run_at: now },
+    )?;
     Ok(number)
 }
 
@@ -82,7 +100,9 @@ pub fn history(tx: &mut Tx<'_>, recommendation: i64, before: i64, limit: i64) ->
 
 pub fn sources(tx: &mut Tx<'_>, assessment: i64) -> Result<Vec<Source>, StoreError> {
     let organisation = tx.organisation()?;
-    tx.list(&SOURCES, params![organisation, assessment], |mut r| Ok(Source { ticket: r.take(0)?, title: r.take(1)?, hours: r.take(2)?, at: r.take(3)? }))
+    tx.list(&SOURCES, params![organisation, assessment], |mut r| {
+        Ok(Source { ticket: r.take(0)?, title: r.take(1)?, hours: r.take(2)?, at: r.take(3)? })
+    })
 }
 
 /// Keeps the sum over all open cases; `None` says that there is none any more.
@@ -94,18 +114,32 @@ pub fn exposure_set(tx: &mut Tx<'_>, total: Option<&Total>) -> Result<(), StoreE
 
 pub fn exposure(tx: &mut Tx<'_>) -> Result<Option<(Timestamp, Total)>, StoreError> {
     let organisation = tx.organisation()?;
-    let found: Option<(Timestamp, serde_json::Value)> = tx.find(&EXPOSURE, params![organisation], |mut r| Ok((r.take(0)?, r.take(1)?)))?;
+    let found: Option<(Timestamp, serde_json::Value)> =
+        tx.find(&EXPOSURE, params![organisation], |mut r| Ok((r.take(0)?, r.take(1)?)))?;
     let Some((at, body)) = found else { return Ok(None) };
     let total: Option<Total> = serde_json::from_value(body).map_err(|e| StoreError::Broken(e.to_string()))?;
     Ok(total.map(|t| (at, t)))
 }
 
 fn read(mut row: Row) -> Result<Assessment, StoreError> {
-    let parsed = |text: String| serde_json::from_str(&text).map_err(|e| StoreError::Broken(format!("an assessment cannot be read: {e}")));
     let (number, recommendation, recommendation_version) = (row.take(0)?, row.take(1)?, row.take(2)?);
-    let inputs = parsed(row.take(3)?)?;
+    let broken = |e: serde_json::Error| StoreError::Broken(format!("an assessment cannot be read: {e}"));
+    let inputs_text: String = row.take(3)?;
+    let inputs = serde_json::from_str(&inputs_text).map_err(broken)?;
     let (inputs_hash, seed, engine_version) = (row.take(4)?, row.take(5)?, row.take(6)?);
     let outputs: String = row.take(7)?;
-    let outputs = serde_json::from_str(&outputs).map_err(|e| StoreError::Broken(format!("an assessment cannot be read: {e}")))?;
-    Ok(Assessment { number, recommendation, recommendation_version, inputs, inputs_hash, seed, engine_version, outputs, made_by: row.take(8)?, made_at: row.take(9)? })
+    let outputs = serde_json::from_str(&outputs).map_err(broken)?;
+    Ok(Assessment {
+        number,
+        recommendation,
+        recommendation_version,
+        inputs,
+        inputs_text,
+        inputs_hash,
+        seed,
+        engine_version,
+        outputs,
+        made_by: row.take(8)?,
+        made_at: row.take(9)?,
+    })
 }

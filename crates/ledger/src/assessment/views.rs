@@ -6,7 +6,10 @@ use crate::recommendation::Choice;
 use crate::voice::{self, estimate, money, money_range, money_text, plain_text, say};
 use house::words::Speaker;
 use maud::{Markup, html};
-use ui::chart::{Against, Chart, FutureShape, Futures, Hue, Ink, Scale, Tell, axis, chart_table, futures, interval, legend, total_cost};
+use ui::chart::{
+    Against, Chart, FutureShape, Futures, Hue, Ink, Scale, Tell, axis, chart_table, futures, interval, legend,
+    total_cost,
+};
 use ui::evidence::{Row, choices, effects, hundred, totals};
 use ui::list::{Column, table};
 use ui::{layout, text};
@@ -24,17 +27,25 @@ pub fn worth(w: &Speaker, a: &Assessment) -> Markup {
         Some(asked) => say(
             w,
             "ledger-counting-both",
-            &[("option", asked.name.clone()), ("total", money_text(w, asked.total)), ("nothing", money_text(w, nothing.total)), ("years", years.clone())],
+            &[
+                ("option", asked.name.clone()),
+                ("total", money_text(w, asked.total)),
+                ("nothing", money_text(w, nothing.total)),
+                ("years", years.clone()),
+            ],
         ),
         None => String::new(),
     };
     let write = |v: f64| money(w, v);
     let scale = Scale::from_zero(out.options.iter().map(|o| o.total.high).fold(1.0, f64::max), &write);
     let names: Vec<String> = (0..out.options.len()).map(|i| name(w, a, i)).collect();
-    let heads = ["ledger-head-choice", "ledger-head-spent", "ledger-head-total", "ledger-head-low", "ledger-head-high"].map(|k| w.say(k));
+    let heads = ["ledger-head-choice", "ledger-head-spent", "ledger-head-total", "ledger-head-low", "ledger-head-high"]
+        .map(|k| w.say(k));
     let heads: [&str; 5] = std::array::from_fn(|i| heads.get(i).map_or("", String::as_str));
-    let charts: Vec<Chart> = out.options.iter().zip(&names).map(|(o, name)| one_total(w, o, name, (&scale, &heads))).collect();
-    let figures: Vec<(String, String)> = out.options.iter().map(|o| (money(w, o.total.mid), range_words(w, o.total))).collect();
+    let charts: Vec<Chart> =
+        out.options.iter().zip(&names).map(|(o, name)| one_total(w, o, name, (&scale, &heads))).collect();
+    let figures: Vec<(String, String)> =
+        out.options.iter().map(|o| (money(w, o.total.mid), range_words(w, o.total))).collect();
     let rows: Vec<Row<'_>> = names
         .iter()
         .zip(&charts)
@@ -42,7 +53,10 @@ pub fn worth(w: &Speaker, a: &Assessment) -> Markup {
         .map(|((name, chart), (figure, range))| Row { name, detail: "", chart, figure, range })
         .collect();
     let keys = [w.say("ledger-key-spend"), w.say("ledger-key-loss"), w.say("ledger-key-range")];
-    let keys = [Ink::Solid(Hue::One), Ink::Tint(Hue::Two), Ink::Whisker].into_iter().zip(keys.iter().map(String::as_str)).collect::<Vec<_>>();
+    let keys = [Ink::Solid(Hue::One), Ink::Tint(Hue::Two), Ink::Whisker]
+        .into_iter()
+        .zip(keys.iter().map(String::as_str))
+        .collect::<Vec<_>>();
     layout::section(
         "cost-h",
         &title,
@@ -65,7 +79,11 @@ fn range_words(w: &Speaker, e: Estimate3) -> String {
 }
 
 fn one_total(w: &Speaker, o: &OptionOutcome, name: &str, (scale, heads): (&Scale, &[&str; 5])) -> Chart {
-    let told = say(w, "ledger-total-told", &[("option", name.to_owned()), ("spend", money(w, o.cost.mid)), ("total", money_text(w, o.total))]);
+    let told = say(
+        w,
+        "ledger-total-told",
+        &[("option", name.to_owned()), ("spend", money(w, o.cost.mid)), ("total", money_text(w, o.total))],
+    );
     let tell = Tell { sentence: &told, heads: *heads, write: &|v| money(w, v) };
     total_cost(name, o.cost.mid, &estimate(o.total), scale, &tell)
 }
@@ -89,13 +107,23 @@ fn hundred_futures(w: &Speaker, a: &Assessment, names: &[String]) -> Markup {
         i if i == out.recommended => FutureShape::Dot,
         _ => FutureShape::Ring,
     };
-    let counted: Vec<(usize, &str, u32)> = order.iter().filter_map(|i| Some((*i, names.get(*i)?.as_str(), out.options.get(*i)?.cheapest_in_100))).collect();
-    let groups: Vec<Futures<'_>> = counted.iter().map(|(i, name, count)| Futures { name, count: *count, shape: shape(*i) }).collect();
-    let each: Vec<String> = counted.iter().map(|(_, name, count)| say(w, "ledger-future-count", &[("option", (*name).to_owned()), ("n", count.to_string())])).collect();
+    let counted: Vec<(usize, &str, u32)> = order
+        .iter()
+        .filter_map(|i| Some((*i, names.get(*i)?.as_str(), out.options.get(*i)?.cheapest_in_100)))
+        .collect();
+    let groups: Vec<Futures<'_>> =
+        counted.iter().map(|(i, name, count)| Futures { name, count: *count, shape: shape(*i) }).collect();
+    let each: Vec<String> = counted
+        .iter()
+        .map(|(_, name, count)| {
+            say(w, "ledger-future-count", &[("option", (*name).to_owned()), ("n", count.to_string())])
+        })
+        .collect();
     let years = voice::years(w, i64::from(a.inputs.case.assumptions.horizon_years));
     let sentence = format!("{} {}", say(w, "ledger-futures-lead", &[("years", years)]), each.join("; "));
     let heads = [w.say("ledger-head-choice"), w.say("ledger-head-futures")];
-    let tell = Tell { sentence: &sentence, heads: [&heads[0], &heads[1]], write: &|v| ui::number::count(v, w.numbers()) };
+    let tell =
+        Tell { sentence: &sentence, heads: [&heads[0], &heads[1]], write: &|v| ui::number::count(v, w.numbers()) };
     let chart = futures(&groups, &tell);
     html! { (hundred(&chart, html! { (sentence) "." })) (chart_table(&w.say("ledger-futures-numbers"), &[&chart])) }
 }
@@ -110,7 +138,8 @@ pub fn side_by_side(w: &Speaker, a: &Assessment, workarounds: usize) -> Markup {
     order.sort_by_key(|i| (*i != out.recommended, *i));
     order.push(0);
     let cards: Vec<Card> = order.iter().filter_map(|i| card(w, a, *i, workarounds)).collect();
-    let facts: Vec<Vec<(&str, &str)>> = cards.iter().map(|c| c.facts.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect()).collect();
+    let facts: Vec<Vec<(&str, &str)>> =
+        cards.iter().map(|c| c.facts.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect()).collect();
     let lines: Vec<Vec<&str>> = cards.iter().map(|c| c.effects.iter().map(String::as_str).collect()).collect();
     let list: Vec<ui::evidence::Choice<'_>> = cards
         .iter()
@@ -154,7 +183,12 @@ fn card(w: &Speaker, a: &Assessment, i: usize, workarounds: usize) -> Option<Car
     }
     let (when, effort, undo) = match choice {
         None => (w.say("ledger-continues"), w.say("ledger-effort-nothing"), w.say("ledger-undo-nothing")),
-        Some(c) => (c.working_by.map_or_else(|| w.say("ledger-at-once"), |d| say(w, "ledger-working-by", &[("day", w.civil_date(d))])), stated(w, &c.effort), stated(w, &c.undo)),
+        Some(c) => (
+            c.working_by
+                .map_or_else(|| w.say("ledger-at-once"), |d| say(w, "ledger-working-by", &[("day", w.civil_date(d))])),
+            stated(w, &c.effort),
+            stated(w, &c.undo),
+        ),
     };
     Some(Card {
         id: format!("o-{i}"),
@@ -172,7 +206,9 @@ fn stated(w: &Speaker, text: &str) -> String {
 }
 
 fn cost_words(w: &Speaker, c: &Choice) -> String {
-    let range = |r: crate::recommendation::Range3| format!("{} ({})", money(w, r.likely), ui::number::money_range(r.low, r.high, &w.currency, w.numbers()));
+    let range = |r: crate::recommendation::Range3| {
+        format!("{} ({})", money(w, r.likely), ui::number::money_range(r.low, r.high, &w.currency, w.numbers()))
+    };
     say(w, "ledger-cost-words", &[("once", range(c.once)), ("yearly", range(c.per_year))])
 }
 
@@ -181,9 +217,23 @@ pub fn unspent(w: &Speaker, a: &Assessment) -> Markup {
     let year = &a.outputs.next_year;
     let waiting = a.outputs.asked().map(|o| o.waiting_per_month).unwrap_or_default();
     let lines = [
-        ("ledger-year-events", say(w, "ledger-year-events-detail", &[("n", count(w, a.inputs.evidence.count)), ("years", decimal(w, a.inputs.evidence.exposure_years))]), year.events, false),
+        (
+            "ledger-year-events",
+            say(
+                w,
+                "ledger-year-events-detail",
+                &[("n", count(w, a.inputs.evidence.count)), ("years", decimal(w, a.inputs.evidence.exposure_years))],
+            ),
+            year.events,
+            false,
+        ),
         ("ledger-year-hours", w.say("ledger-year-hours-detail"), year.hours, false),
-        ("ledger-year-money", say(w, "ledger-year-money-detail", &[("each", money_text(w, year.per_event))]), year.money, true),
+        (
+            "ledger-year-money",
+            say(w, "ledger-year-money-detail", &[("each", money_text(w, year.per_event))]),
+            year.money,
+            true,
+        ),
         ("ledger-year-waiting", w.say("ledger-year-waiting-detail"), waiting, true),
     ];
     let heads = ["ledger-head-effect", "ledger-head-likely", "ledger-head-low", "ledger-head-high"].map(|k| w.say(k));
@@ -193,9 +243,14 @@ pub fn unspent(w: &Speaker, a: &Assessment) -> Markup {
             let write = |v: f64| if *is_money { money(w, v) } else { ui::number::short(v, w.numbers()) };
             let (title, e) = (w.say(key), estimate(*value));
             let figure = say(w, "ledger-about", &[("value", write(e.mid()))]);
-            let range = if *is_money { range_words(w, *value) } else { ui::number::range(e.low(), e.high(), w.numbers()) };
+            let range =
+                if *is_money { range_words(w, *value) } else { ui::number::range(e.low(), e.high(), w.numbers()) };
             let told = format!("{title}: {figure} ({range})");
-            let tell = Tell { sentence: &told, heads: std::array::from_fn(|i| heads.get(i).map_or("", String::as_str)), write: &write };
+            let tell = Tell {
+                sentence: &told,
+                heads: std::array::from_fn(|i| heads.get(i).map_or("", String::as_str)),
+                write: &write,
+            };
             // Waiting may save money: then the axis reaches below zero.
             let scale = Scale::from_zero(1.25 * e.high().max(1e-9), &write);
             let (least, most) = ((1.25 * e.low()).min(0.0), scale.max);
@@ -204,7 +259,8 @@ pub fn unspent(w: &Speaker, a: &Assessment) -> Markup {
             (title, detail.clone(), chart, figure, range)
         })
         .collect();
-    let rows: Vec<Row<'_>> = drawn.iter().map(|(name, detail, chart, figure, range)| Row { name, detail, chart, figure, range }).collect();
+    let rows: Vec<Row<'_>> =
+        drawn.iter().map(|(name, detail, chart, figure, range)| Row { name, detail, chart, figure, range }).collect();
     let charts: Vec<&Chart> = drawn.iter().map(|d| &d.2).collect();
     let heads = [w.say("ledger-head-effect"), w.say("ledger-head-chart"), w.say("ledger-head-range")];
     layout::section(
@@ -236,14 +292,24 @@ pub fn evidence_words(w: &Speaker, a: &Assessment) -> String {
     say(
         w,
         "ledger-estimated-from",
-        &[("n", count(w, e.count)), ("group", group_words(w, &e.key)), ("from", w.date(e.first.unwrap_or(e.from))), ("to", w.date(e.to)), ("open", count(w, e.open_now))],
+        &[
+            ("n", count(w, e.count)),
+            ("group", group_words(w, &e.key)),
+            ("from", w.date(e.first.unwrap_or(e.from))),
+            ("to", w.date(e.to)),
+            ("open", count(w, e.open_now)),
+        ],
     )
 }
 
 /// The group in the words of the desk.
 pub fn group_words(w: &Speaker, key: &desk::facts::GroupKey) -> String {
-    let part = |p: &Option<String>| p.as_ref().map(|t| if t.is_empty() { w.say("ledger-not-stated") } else { t.clone() });
-    std::iter::once(key.category.clone()).chain([part(&key.subcategory), part(&key.service)].into_iter().flatten()).collect::<Vec<_>>().join(" / ")
+    let part =
+        |p: &Option<String>| p.as_ref().map(|t| if t.is_empty() { w.say("ledger-not-stated") } else { t.clone() });
+    std::iter::once(key.category.clone())
+        .chain([part(&key.subcategory), part(&key.service)].into_iter().flatten())
+        .collect::<Vec<_>>()
+        .join(" / ")
 }
 
 /// Equipment of the numbers, folded away: inputs, what was learned, the engine, what moves the result, the sources.
@@ -266,7 +332,8 @@ pub fn appendix(w: &Speaker, a: &Assessment, sources: &[Source], earlier: &[Asse
 
 fn grid(w: &Speaker, caption: &str, heads: &[&str], rows: &[Vec<Markup>]) -> Markup {
     let words: Vec<String> = heads.iter().map(|k| w.say(k)).collect();
-    let columns: Vec<Column<'_>> = words.iter().enumerate().map(|(i, words)| Column { words, figures: i > 0, ..Column::default() }).collect();
+    let columns: Vec<Column<'_>> =
+        words.iter().enumerate().map(|(i, words)| Column { words, figures: i > 0, ..Column::default() }).collect();
     table(caption, &columns, rows)
 }
 
@@ -276,7 +343,9 @@ fn assumptions(w: &Speaker, a: &Assessment) -> Markup {
     let share = |v: f64| voice::percent(w, v);
     let cash = |v: f64| ui::number::money_exact(v, &w.currency, w.numbers());
     let plain = |v: f64| ui::number::decimal(v, 1, w.numbers());
-    let line = |name: String, r: crate::recommendation::Range3, write: &dyn Fn(f64) -> String| vec![html! { (name) }, html! { (write(r.low)) }, html! { (write(r.likely)) }, html! { (write(r.high)) }];
+    let line = |name: String, r: crate::recommendation::Range3, write: &dyn Fn(f64) -> String| {
+        vec![html! { (name) }, html! { (write(r.low)) }, html! { (write(r.likely)) }, html! { (write(r.high)) }]
+    };
     let mut rows = vec![
         line(w.say("ledger-people"), s.people, &plain),
         line(w.say("ledger-hourly-cost"), s.hourly_cost, &cash),
@@ -307,17 +376,35 @@ fn learned(w: &Speaker, a: &Assessment) -> Markup {
     let known = say(
         w,
         "ledger-app-hours",
-        &[("known", count(w, e.hours.known)), ("median", plain(e.hours.median)), ("p10", plain(e.hours.p10)), ("p90", plain(e.hours.p90)), ("total", count(w, e.hours.total as i64))],
+        &[
+            ("known", count(w, e.hours.known)),
+            ("median", plain(e.hours.median)),
+            ("p10", plain(e.hours.p10)),
+            ("p90", plain(e.hours.p90)),
+            ("total", count(w, e.hours.total as i64)),
+        ],
     );
     let rate = say(
         w,
         "ledger-app-rate",
-        &[("n", plain(l.events)), ("years", plain(l.exposure_years)), ("rate", plain(l.rate)), ("shape", plain(l.rate_shape)), ("weight", voice::percent(w, l.prior_weight))],
+        &[
+            ("n", plain(l.events)),
+            ("years", plain(l.exposure_years)),
+            ("rate", plain(l.rate)),
+            ("shape", plain(l.rate_shape)),
+            ("weight", voice::percent(w, l.prior_weight)),
+        ],
     );
     let size = say(
         w,
         "ledger-app-size",
-        &[("mu", plain(l.mu)), ("sigma", plain(l.sigma)), ("cost_sigma", plain(l.cost_sigma)), ("hour", money_text(w, l.cost_of_hour)), ("mean", money_text(w, a.outputs.next_year.per_event))],
+        &[
+            ("mu", plain(l.mu)),
+            ("sigma", plain(l.sigma)),
+            ("cost_sigma", plain(l.cost_sigma)),
+            ("hour", money_text(w, l.cost_of_hour)),
+            ("mean", money_text(w, a.outputs.next_year.per_event)),
+        ],
     );
     html! { p { (rate) } p { (known) } p { (size) } }
 }
@@ -332,12 +419,27 @@ fn results(w: &Speaker, a: &Assessment) -> Markup {
             let needed = o.break_even.map_or_else(|| "–".to_owned(), |b| voice::percent(w, b));
             let cheapest = format!("{} ± {}", voice::percent(w, o.cheapest), voice::percent(w, o.cheapest_se));
             vec![
-                html! { (name(w, a, i)) }, money_range(w, o.cost), money_range(w, o.remaining), money_range(w, o.avoided), money_range(w, o.total),
-                html! { (voice::percent(w, o.pays)) }, html! { (cheapest) }, html! { (needed) },
+                html! { (name(w, a, i)) },
+                money_range(w, o.cost),
+                money_range(w, o.remaining),
+                money_range(w, o.avoided),
+                money_range(w, o.total),
+                html! { (voice::percent(w, o.pays)) },
+                html! { (cheapest) },
+                html! { (needed) },
             ]
         })
         .collect();
-    let heads = ["ledger-head-choice", "ledger-head-cost", "ledger-head-remaining", "ledger-head-avoided", "ledger-head-total", "ledger-head-pays", "ledger-head-cheapest", "ledger-head-needed"];
+    let heads = [
+        "ledger-head-choice",
+        "ledger-head-cost",
+        "ledger-head-remaining",
+        "ledger-head-avoided",
+        "ledger-head-total",
+        "ledger-head-pays",
+        "ledger-head-cheapest",
+        "ledger-head-needed",
+    ];
     grid(w, &w.say("ledger-app-results"), &heads, &rows)
 }
 
@@ -351,7 +453,12 @@ fn swings(w: &Speaker, a: &Assessment) -> Markup {
         "per_year" => w.say("ledger-per-year"),
         _ => w.say("ledger-year-events"),
     };
-    let rows: Vec<Vec<Markup>> = a.outputs.swings.iter().map(|s| vec![html! { (word(&s.input)) }, html! { (money(w, s.at_low)) }, html! { (money(w, s.at_high)) }]).collect();
+    let rows: Vec<Vec<Markup>> = a
+        .outputs
+        .swings
+        .iter()
+        .map(|s| vec![html! { (word(&s.input)) }, html! { (money(w, s.at_low)) }, html! { (money(w, s.at_high)) }])
+        .collect();
     grid(w, &w.say("ledger-app-swings"), &["ledger-head-input", "ledger-at-low", "ledger-at-high"], &rows)
 }
 
@@ -365,14 +472,23 @@ fn engine(w: &Speaker, a: &Assessment) -> Markup {
         (&w.say("ledger-app-hash"), html! { code { (a.inputs_hash) } }),
         (&w.say("ledger-app-error"), html! { (error) }),
         (&w.say("ledger-app-played"), html! { (count(w, i64::from(a.outputs.replications))) }),
-        (&w.say("ledger-app-full"), html! { a href={ "/api/v1/ledger/recommendations/" (a.recommendation) "/assessments/" (a.number) } { "JSON" } }),
+        (
+            &w.say("ledger-app-full"),
+            html! { a href={ "/api/v1/ledger/recommendations/" (a.recommendation) "/assessments/" (a.number) } { "JSON" } },
+        ),
     ])
 }
 
 fn source_list(w: &Speaker, sources: &[Source]) -> Markup {
     let rows: Vec<Vec<Markup>> = sources
         .iter()
-        .map(|s| vec![html! { a href={ "/desk/t/" (s.ticket) } { "T-" (s.ticket) " " (s.title) } }, html! { (w.date(s.at)) }, html! { (ui::number::decimal(s.hours, 1, w.numbers())) }])
+        .map(|s| {
+            vec![
+                html! { a href={ "/desk/t/" (s.ticket) } { "T-" (s.ticket) " " (s.title) } },
+                html! { (w.date(s.at)) },
+                html! { (ui::number::decimal(s.hours, 1, w.numbers())) },
+            ]
+        })
         .collect();
     html! {
         p class="muted" { (w.say_with("ledger-app-sources-lead", &[("n", (sources.len() as i64).into())])) }
@@ -385,7 +501,11 @@ fn earlier_list(w: &Speaker, a: &Assessment, earlier: &[Assessment]) -> Markup {
         .chain(earlier)
         .map(|e| {
             let total = e.outputs.asked().map(|o| o.total).unwrap_or_default();
-            vec![html! { a href={ "?assessment=" (e.number) } { (w.date(e.made_at)) " " (w.time(e.made_at)) } }, money_range(w, total), html! { (count(w, e.inputs.evidence.count)) }]
+            vec![
+                html! { a href={ "?assessment=" (e.number) } { (w.date(e.made_at)) " " (w.time(e.made_at)) } },
+                money_range(w, total),
+                html! { (count(w, e.inputs.evidence.count)) },
+            ]
         })
         .collect();
     grid(w, &w.say("ledger-app-earlier"), &["ledger-app-made", "ledger-head-total", "ledger-head-incidents"], &rows)

@@ -12,7 +12,10 @@ use house::web::{Cx, Doors, ListPage, PageQuery, Problem, Sent};
 use utoipa_axum::routes;
 
 pub fn doors() -> Doors {
-    Doors::default().api(Right::LedgerRead, routes!(list)).api(Right::LedgerPropose, routes!(create)).api(Right::LedgerPropose, routes!(remove))
+    Doors::default()
+        .api(Right::LedgerRead, routes!(list))
+        .api(Right::LedgerPropose, routes!(create))
+        .api(Right::LedgerPropose, routes!(remove))
 }
 
 /// List tickets traced back to decisions, newest first, each with its cost at the assumptions of the decision.
@@ -24,9 +27,12 @@ async fn list(cx: Cx, Query(query): Query<PageQuery>) -> Result<Json<ListPage<Co
         .read(move |tx| -> Result<Vec<Consequence>> {
             let mut all = Vec::new();
             for link in store::list(tx, before, limit)? {
-                let taken = decision::store::of(tx, link.recommendation)?.into_iter().find(|d| d.number == link.decision);
+                let taken =
+                    decision::store::of(tx, link.recommendation)?.into_iter().find(|d| d.number == link.decision);
                 let Some(taken) = taken else { continue };
-                let Some(a) = assessment::store::by_number(tx, link.recommendation, taken.assessment)? else { continue };
+                let Some(a) = assessment::store::by_number(tx, link.recommendation, taken.assessment)? else {
+                    continue;
+                };
                 all.push(pages::filled(tx, link, &a)?);
             }
             Ok(all)

@@ -30,7 +30,10 @@ pub fn doors() -> Doors {
 
 /// What we hang on a ticket's page.
 pub fn panels() -> Vec<Panel> {
-    vec![Panel { on: "ticket", right: Right::LedgerRead, draw: foreseen_panel }, Panel { on: "ticket", right: Right::LedgerPropose, draw: ask_panel }]
+    vec![
+        Panel { on: "ticket", right: Right::LedgerRead, draw: foreseen_panel },
+        Panel { on: "ticket", right: Right::LedgerPropose, draw: ask_panel },
+    ]
 }
 
 /// A link with its ticket and its cost at the assumptions of the decision's assessment.
@@ -54,7 +57,9 @@ pub fn filled(tx: &mut Tx<'_>, link: Link, assessment: &Assessment) -> Result<Co
 /// The decision that carries the risk, with the assessment it was taken on.
 fn carried(tx: &mut Tx<'_>, n: i64) -> Result<Option<(Recommendation, Decision, Assessment)>, StoreError> {
     let Some(asked) = recommendation::store::by_number(tx, n)? else { return Ok(None) };
-    let standing = decision::store::of(tx, n)?.into_iter().find(|d| d.superseded_at.is_none() && d.answer != decision::Answer::Approve);
+    let standing = decision::store::of(tx, n)?
+        .into_iter()
+        .find(|d| d.superseded_at.is_none() && d.answer != decision::Answer::Approve);
     let Some(standing) = standing else { return Ok(None) };
     Ok(assessment::store::by_number(tx, n, standing.assessment)?.map(|a| (asked, standing, a)))
 }
@@ -71,11 +76,13 @@ pub fn carry_out(tx: &mut Tx<'_>, input: ConsequenceInput) -> Result<i64> {
         return Err(Error::Invalid(vec![FieldFault::new("note", "fault-too-long").with("max", NOTE_MAX)]));
     }
     let ticket = desk::facts::ticket(tx, input.ticket)?.ok_or_else(|| fault("ticket", "ledger-fault-ticket"))?;
-    let (_, standing, _) = carried(tx, input.recommendation)?.ok_or_else(|| fault("recommendation", "ledger-fault-carried"))?;
+    let (_, standing, _) =
+        carried(tx, input.recommendation)?.ok_or_else(|| fault("recommendation", "ledger-fault-carried"))?;
     if ticket.created_at < standing.at {
         return Err(fault("ticket", "ledger-fault-before"));
     }
-    store::add(tx, input.ticket, (input.recommendation, standing.number), input.note.trim())?.ok_or_else(|| fault("ticket", "ledger-fault-traced"))
+    store::add(tx, input.ticket, (input.recommendation, standing.number), input.note.trim())?
+        .ok_or_else(|| fault("ticket", "ledger-fault-traced"))
 }
 
 /// Takes a trace back.
@@ -114,8 +121,13 @@ async fn trace(cx: Cx, Query(wanted): Query<Wanted>) -> Result<Response> {
         .await?;
     let title = cx.words.say("ledger-was-foreseen");
     let cost = rules::cost(&a, ticket.hours_open);
-    let shown = views::Trace { ticket: &ticket, asked: &asked, decision: &standing, each: a.outputs.next_year.per_event, cost };
-    cx.page(PageFrame { title: &title, here: "/ledger", ..PageFrame::default() }, views::trace(&cx.words, &shown, &cx.token())).await
+    let shown =
+        views::Trace { ticket: &ticket, asked: &asked, decision: &standing, each: a.outputs.next_year.per_event, cost };
+    cx.page(
+        PageFrame { title: &title, here: "/ledger", ..PageFrame::default() },
+        views::trace(&cx.words, &shown, &cx.token()),
+    )
+    .await
 }
 
 fn foreseen_panel(tx: &mut Tx<'_>, record: &RecordRef, w: &Speaker) -> Result<Markup, StoreError> {
@@ -134,7 +146,10 @@ fn ask_panel(tx: &mut Tx<'_>, record: &RecordRef, w: &Speaker) -> Result<Markup,
     let Some(ticket) = desk::facts::ticket(tx, record.number)? else { return Ok(maud::html! {}) };
     let traced: Vec<i64> = store::of_ticket(tx, record.number)?.into_iter().map(|l| l.recommendation).collect();
     let risky = recommendation::store::risky(tx, &ticket.category, 20)?;
-    let fitting: Vec<Recommendation> = risky.into_iter().filter(|r| matches!(r.state, State::Declined | State::Deferred) && !traced.contains(&r.number)).collect();
+    let fitting: Vec<Recommendation> = risky
+        .into_iter()
+        .filter(|r| matches!(r.state, State::Declined | State::Deferred) && !traced.contains(&r.number))
+        .collect();
     Ok(views::ask(w, record.number, &fitting))
 }
 
@@ -151,7 +166,11 @@ async fn look_back(cx: Cx) -> Result<Response> {
             Ok(lines)
         })
         .await?;
-    let lines: Vec<views::Line<'_>> = found.iter().map(|(decision, title, came, traced)| views::Line { decision, title, came, traced: *traced }).collect();
+    let lines: Vec<views::Line<'_>> = found
+        .iter()
+        .map(|(decision, title, came, traced)| views::Line { decision, title, came, traced: *traced })
+        .collect();
     let title = cx.words.say("ledger-look-back");
-    cx.page(PageFrame { title: &title, here: "/ledger", ..PageFrame::default() }, views::look_back(&cx.words, &lines)).await
+    cx.page(PageFrame { title: &title, here: "/ledger", ..PageFrame::default() }, views::look_back(&cx.words, &lines))
+        .await
 }

@@ -26,7 +26,12 @@ pub fn costs(assessment: &Assessment, hours: &[f64]) -> Estimate3 {
 }
 
 /// Expected against actual from the decision until now. `choice` is the approved option (1 is the first).
-pub fn look_back(assessment: &Assessment, choice: Option<i64>, (since, now): (Timestamp, Timestamp), came: &IncidentGroup) -> LookBack {
+pub fn look_back(
+    assessment: &Assessment,
+    choice: Option<i64>,
+    (since, now): (Timestamp, Timestamp),
+    came: &IncidentGroup,
+) -> LookBack {
     let years = (now.duration_since(since).as_secs_f64() / YEAR_SECONDS).max(0.0);
     let mut found = LookBack {
         since,
@@ -53,7 +58,11 @@ pub fn look_back(assessment: &Assessment, choice: Option<i64>, (since, now): (Ti
             let zone = jiff::tz::TimeZone::UTC;
             let delay = option.working_by.map_or(0.0, |day| years_between(since.to_zoned(zone).date(), day)).min(years);
             let active = (years - delay) / years;
-            let scaled = crate::recommendation::Range3 { low: option.prevents.low * active, likely: option.prevents.likely * active, high: option.prevents.high * active };
+            let scaled = crate::recommendation::Range3 {
+                low: option.prevents.low * active,
+                likely: option.prevents.likely * active,
+                high: option.prevents.high * active,
+            };
             let rate = RatePosterior { shape: learned.rate_shape, rate: learned.rate_shape / learned.rate };
             let left = events(&rate, scaled, years);
             found.expected_loss = Some(all_loss.times(left.mid / all_events.mid.max(1e-12)));
@@ -96,6 +105,7 @@ mod tests {
             recommendation: 1,
             recommendation_version: 1,
             inputs,
+            inputs_text: String::new(),
             inputs_hash: String::new(),
             seed: 0,
             engine_version: String::new(),

@@ -24,7 +24,12 @@ statements! {
 }
 
 /// Traces a ticket to a decision; `None` if it was traced there before.
-pub fn add(tx: &mut Tx<'_>, ticket: i64, (recommendation, decision): (i64, i64), note: &str) -> Result<Option<i64>, StoreError> {
+pub fn add(
+    tx: &mut Tx<'_>,
+    ticket: i64,
+    (recommendation, decision): (i64, i64),
+    note: &str,
+) -> Result<Option<i64>, StoreError> {
     let number = number_next(tx, KIND)?;
     let (organisation, now) = (tx.organisation()?, tx.now());
     let by = tx.actor().person().ok_or_else(|| StoreError::Broken("a consequence is traced by a person".to_owned()))?;
@@ -42,7 +47,8 @@ pub fn add(tx: &mut Tx<'_>, ticket: i64, (recommendation, decision): (i64, i64),
 pub fn remove(tx: &mut Tx<'_>, link: &Link) -> Result<(), StoreError> {
     let organisation = tx.organisation()?;
     tx.execute(&REMOVE, params![organisation, link.number])?;
-    let (from, to) = (RecordRef::new("ticket", link.ticket), RecordRef::new(crate::recommendation::KIND, link.recommendation));
+    let (from, to) =
+        (RecordRef::new("ticket", link.ticket), RecordRef::new(crate::recommendation::KIND, link.recommendation));
     link_remove(tx, &from, Relation::ConsequenceOf, &to)?;
     let payload = json!({ "consequence": link.number, "ticket": link.ticket, "decision": link.decision });
     append(tx, &Happened { kind: crate::events::CONSEQUENCE_UNLINKED, record: to, concerns: None, payload })
@@ -75,5 +81,12 @@ pub fn count_of(tx: &mut Tx<'_>, recommendation: i64) -> Result<i64, StoreError>
 }
 
 fn read(mut row: Row) -> Result<Link, StoreError> {
-    Ok(Link { number: row.take(0)?, ticket: row.take(1)?, recommendation: row.take(2)?, decision: row.take(3)?, note: row.take(4)?, linked_at: row.take(5)? })
+    Ok(Link {
+        number: row.take(0)?,
+        ticket: row.take(1)?,
+        recommendation: row.take(2)?,
+        decision: row.take(3)?,
+        note: row.take(4)?,
+        linked_at: row.take(5)?,
+    })
 }

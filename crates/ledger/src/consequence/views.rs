@@ -17,14 +17,19 @@ use ui::{layout, text, work};
 
 /// The section on the decision page. `may` shows the way to take a trace back.
 pub fn section(w: &Speaker, d: &Decision, came: &LookBack, all: &[Consequence], (may, token): (bool, &str)) -> Markup {
-    layout::section("came-h", &w.say("ledger-came"), html! { (verdict_state(w, came)) }, html! {
-        (text::say(html! { (sentence(w, d, came)) }))
-        (against(w, came))
-        @if !all.is_empty() {
-            h3 class="h3" { (w.say("ledger-traced")) }
-            (traced(w, all, (may, token)))
-        }
-    })
+    layout::section(
+        "came-h",
+        &w.say("ledger-came"),
+        html! { (verdict_state(w, came)) },
+        html! {
+            (text::say(html! { (sentence(w, d, came)) }))
+            (against(w, came))
+            @if !all.is_empty() {
+                h3 class="h3" { (w.say("ledger-traced")) }
+                (traced(w, all, (may, token)))
+            }
+        },
+    )
 }
 
 /// What was said and what came, in a sentence.
@@ -62,16 +67,35 @@ fn against(w: &Speaker, came: &LookBack) -> Markup {
     let line = |key: &str, said: crate::assessment::Estimate3, seen: f64, write: &dyn Fn(f64) -> String| {
         let e = estimate(said);
         let title = w.say(key);
-        let told = say(w, "ledger-said-and-came", &[("what", title.clone()), ("said", write(e.mid())), ("low", write(e.low())), ("high", write(e.high())), ("came", write(seen))]);
+        let told = say(
+            w,
+            "ledger-said-and-came",
+            &[
+                ("what", title.clone()),
+                ("said", write(e.mid())),
+                ("low", write(e.low())),
+                ("high", write(e.high())),
+                ("came", write(seen)),
+            ],
+        );
         let scale = Scale::from_zero(1.2 * e.high().max(seen).max(1.0), write);
-        let chart = interval(&title, &e, &scale, Against { before: Some(seen), ..Against::default() }, &Tell { sentence: &told, heads, write });
+        let chart = interval(
+            &title,
+            &e,
+            &scale,
+            Against { before: Some(seen), ..Against::default() },
+            &Tell { sentence: &told, heads, write },
+        );
         (title, told, chart, write(seen), format!("{} {}–{}", w.say("ledger-said"), write(e.low()), write(e.high())))
     };
     let drawn = [
         line("ledger-came-events", events, came.events as f64, &|v| ui::number::short(v, w.numbers())),
         line("ledger-came-loss", loss, came.loss.mid, &|v| money(w, v)),
     ];
-    let rows: Vec<ui::evidence::Row<'_>> = drawn.iter().map(|(name, detail, chart, figure, range)| ui::evidence::Row { name, detail, chart, figure, range }).collect();
+    let rows: Vec<ui::evidence::Row<'_>> = drawn
+        .iter()
+        .map(|(name, detail, chart, figure, range)| ui::evidence::Row { name, detail, chart, figure, range })
+        .collect();
     let heads = [w.say("ledger-head-effect"), w.say("ledger-head-chart"), w.say("ledger-head-came")];
     html! {
         (ui::evidence::effects([&heads[0], &heads[1], &heads[2]], &rows))
@@ -105,14 +129,18 @@ pub fn foreseen(w: &Speaker, found: &[(Consequence, Decision, crate::assessment:
     if found.is_empty() {
         return html! {};
     }
-    work::side_section("foreseen-h", &w.say("ledger-foreseen"), html! {
-        @for (c, d, each) in found {
-            p {
-                a href={ "/ledger/" (c.recommendation) } { "R-" (c.recommendation) } ": " (decision::views::said(w, d)) " "
-                (say(w, "ledger-foreseen-cost", &[("each", money_text(w, *each)), ("this", money_text(w, c.cost))]))
+    work::side_section(
+        "foreseen-h",
+        &w.say("ledger-foreseen"),
+        html! {
+            @for (c, d, each) in found {
+                p {
+                    a href={ "/ledger/" (c.recommendation) } { "R-" (c.recommendation) } ": " (decision::views::said(w, d)) " "
+                    (say(w, "ledger-foreseen-cost", &[("each", money_text(w, *each)), ("this", money_text(w, c.cost))]))
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 /// On a ticket's page, for IT leads: the way to trace it back.
@@ -120,15 +148,20 @@ pub fn ask(w: &Speaker, ticket: i64, risky: &[Recommendation]) -> Markup {
     if risky.is_empty() {
         return html! {};
     }
-    let options: Vec<(String, String)> = risky.iter().map(|r| (r.number.to_string(), format!("R-{} {}", r.number, r.input.title))).collect();
+    let options: Vec<(String, String)> =
+        risky.iter().map(|r| (r.number.to_string(), format!("R-{} {}", r.number, r.input.title))).collect();
     let options: Vec<(&str, &str)> = options.iter().map(|(v, t)| (v.as_str(), t.as_str())).collect();
-    work::side_section("foresee-h", &w.say("ledger-was-foreseen"), html! {
-        form method="get" action="/ledger/trace" {
-            input type="hidden" name="ticket" value=(ticket);
-            (select("recommendation", &w.say("ledger-trace-to"), &options))
-            (button(&w.say("ledger-trace-look"), Kind::Secondary).small())
-        }
-    })
+    work::side_section(
+        "foresee-h",
+        &w.say("ledger-was-foreseen"),
+        html! {
+            form method="get" action="/ledger/trace" {
+                input type="hidden" name="ticket" value=(ticket);
+                (select("recommendation", &w.say("ledger-trace-to"), &options))
+                (button(&w.say("ledger-trace-look"), Kind::Secondary).small())
+            }
+        },
+    )
 }
 
 /// Before a ticket is traced: what was said and what it cost, and the button.
@@ -143,23 +176,26 @@ pub struct Trace<'a> {
 pub fn trace(w: &Speaker, t: &Trace<'_>, token: &str) -> Markup {
     let title = w.say("ledger-was-foreseen");
     let label = format!("T-{}", t.ticket.number);
-    layout::reading("prop", html! {
-        (layout::crumbs(&w.say("ledger-crumbs"), &[(&label, &format!("/desk/t/{}", t.ticket.number))], &title))
-        (text::headline("", &title, html! { (label) " " (t.ticket.title) }))
-        (layout::facts(&[
-            (&w.say("ledger-trace-recommendation"), html! { a href={ "/ledger/" (t.asked.number) } { "R-" (t.asked.number) " " (t.asked.input.title) } }),
-            (&w.say("ledger-trace-decision"), html! { (decision::views::said(w, t.decision)) }),
-            (&w.say("ledger-trace-each"), money_range(w, t.each)),
-            (&w.say("ledger-trace-this"), money_range(w, t.cost)),
-        ]))
-        form method="post" action="/ledger/consequences" {
-            (action::csrf(token))
-            input type="hidden" name="ticket" value=(t.ticket.number);
-            input type="hidden" name="recommendation" value=(t.asked.number);
-            (textarea("note", &w.say("ledger-trace-note"), 2).hint(&w.say("ledger-trace-note-hint")))
-            (button(&w.say("ledger-trace"), Kind::Primary))
-        }
-    })
+    layout::reading(
+        "prop",
+        html! {
+            (layout::crumbs(&w.say("ledger-crumbs"), &[(&label, &format!("/desk/t/{}", t.ticket.number))], &title))
+            (text::headline("", &title, html! { (label) " " (t.ticket.title) }))
+            (layout::facts(&[
+                (&w.say("ledger-trace-recommendation"), html! { a href={ "/ledger/" (t.asked.number) } { "R-" (t.asked.number) " " (t.asked.input.title) } }),
+                (&w.say("ledger-trace-decision"), html! { (decision::views::said(w, t.decision)) }),
+                (&w.say("ledger-trace-each"), money_range(w, t.each)),
+                (&w.say("ledger-trace-this"), money_range(w, t.cost)),
+            ]))
+            form method="post" action="/ledger/consequences" {
+                (action::csrf(token))
+                input type="hidden" name="ticket" value=(t.ticket.number);
+                input type="hidden" name="recommendation" value=(t.asked.number);
+                (textarea("note", &w.say("ledger-trace-note"), 2).hint(&w.say("ledger-trace-note-hint")))
+                (button(&w.say("ledger-trace"), Kind::Primary))
+            }
+        },
+    )
 }
 
 /// One line of the look back.
@@ -172,7 +208,14 @@ pub struct Line<'a> {
 
 pub fn look_back(w: &Speaker, lines: &[Line<'_>]) -> Markup {
     let title = w.say("ledger-look-back");
-    let heads = ["ledger-head-decision", "ledger-head-expected", "ledger-head-came", "ledger-head-traced", "ledger-head-verdict"].map(|k| w.say(k));
+    let heads = [
+        "ledger-head-decision",
+        "ledger-head-expected",
+        "ledger-head-came",
+        "ledger-head-traced",
+        "ledger-head-verdict",
+    ]
+    .map(|k| w.say(k));
     let columns: Vec<Column<'_>> = heads.iter().map(|words| Column { words, ..Column::default() }).collect();
     let known: Vec<&Line<'_>> = lines.iter().filter(|l| verdict(l.came) != Verdict::TooEarly).collect();
     let inside = known.iter().filter(|l| verdict(l.came) == Verdict::AsSaid).count();
@@ -189,10 +232,14 @@ pub fn look_back(w: &Speaker, lines: &[Line<'_>]) -> Markup {
             ]
         })
         .collect();
-    let calibration = w.say_with("ledger-calibration", &[("inside", (inside as i64).into()), ("n", (known.len() as i64).into())]);
-    layout::reading("prop", html! {
-        (layout::crumbs(&w.say("ledger-crumbs"), &[(&w.say("ledger-title"), "/ledger")], &title))
-        (text::headline("", &title, html! { (w.say("ledger-look-back-lead")) }))
-        @if rows.is_empty() { (empty(&w.say("ledger-look-back-empty"), html! {})) } @else { @if !known.is_empty() { (text::say(html! { (calibration) })) } (table(&title, &columns, &rows)) }
-    })
+    let calibration =
+        w.say_with("ledger-calibration", &[("inside", (inside as i64).into()), ("n", (known.len() as i64).into())]);
+    layout::reading(
+        "prop",
+        html! {
+            (layout::crumbs(&w.say("ledger-crumbs"), &[(&w.say("ledger-title"), "/ledger")], &title))
+            (text::headline("", &title, html! { (w.say("ledger-look-back-lead")) }))
+            @if rows.is_empty() { (empty(&w.say("ledger-look-back-empty"), html! {})) } @else { @if !known.is_empty() { (text::say(html! { (calibration) })) } (table(&title, &columns, &rows)) }
+        },
+    )
 }

@@ -61,7 +61,9 @@ async fn list(cx: Cx, Path(n): Path<i64>) -> Result<Json<ListPage<DecisionBody>>
     let drafts = cx.may(Right::LedgerPropose).is_some();
     let all = cx
         .read(move |tx| -> Result<Vec<Decision>> {
-            recommendation::store::by_number(tx, n)?.filter(|r| drafts || r.state != State::Draft).ok_or(Error::NotFound)?;
+            recommendation::store::by_number(tx, n)?
+                .filter(|r| drafts || r.state != State::Draft)
+                .ok_or(Error::NotFound)?;
             Ok(store::of(tx, n)?)
         })
         .await?;

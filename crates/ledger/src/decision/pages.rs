@@ -19,7 +19,10 @@ use house::{Error, FieldFault, Result};
 pub const STALE: &str = "ledger-stale-assessment";
 
 pub fn doors() -> Doors {
-    Doors::default().post("/ledger/{n}/decide", Right::LedgerDecide, decide).get("/ledger/{n}/decided", Right::LedgerRead, decided).get("/ledger/decisions/{d}", Right::LedgerRead, go)
+    Doors::default()
+        .post("/ledger/{n}/decide", Right::LedgerDecide, decide)
+        .get("/ledger/{n}/decided", Right::LedgerRead, decided)
+        .get("/ledger/decisions/{d}", Right::LedgerRead, go)
 }
 
 /// A decision's own address leads to what was decided.
@@ -37,9 +40,12 @@ pub async fn record(cx: &Cx, n: i64, sent: Sent<DecisionInput>) -> Result<i64> {
 
 /// The command in its transaction; also used by the demonstration.
 pub fn carry_out(tx: &mut Tx<'_>, n: i64, input: &DecisionInput, (w, link): (&Speaker, &str)) -> Result<i64> {
-    let asked = recommendation::store::by_number(tx, n)?.filter(|r| r.state != recommendation::State::Draft).ok_or(Error::NotFound)?;
+    let asked = recommendation::store::by_number(tx, n)?
+        .filter(|r| r.state != recommendation::State::Draft)
+        .ok_or(Error::NotFound)?;
     let newest = assessment::store::latest(tx, n)?.ok_or(Error::NotFound)?;
-    let ruling = rules::ruling(input, newest.outputs.options.len().saturating_sub(1), voice::today(w, tx.now())).map_err(Error::Invalid)?;
+    let ruling = rules::ruling(input, newest.outputs.options.len().saturating_sub(1), voice::today(w, tx.now()))
+        .map_err(Error::Invalid)?;
     if newest.number != input.assessment {
         return Err(Error::TooLate(STALE.to_owned()));
     }
@@ -49,10 +55,16 @@ pub fn carry_out(tx: &mut Tx<'_>, n: i64, input: &DecisionInput, (w, link): (&Sp
     if let (Answer::Decline | Answer::Defer, Some(until)) = (ruling.answer, ruling.until) {
         let risk = newest.outputs.nothing().map(|o| o.remaining).unwrap_or_default();
         let horizon_years = newest.inputs.case.assumptions.horizon_years;
-        acceptance::store::add(tx, &Signed { decision: number, recommendation: n, ruling: &ruling, until, risk, horizon_years })?;
+        acceptance::store::add(
+            tx,
+            &Signed { decision: number, recommendation: n, ruling: &ruling, until, risk, horizon_years },
+        )?;
     }
     let now = tx.now();
-    house::job::store::enqueue(tx, &house::job::NewJob { kind: assessment::jobs::EXPOSURE, payload: serde_json::json!({}), run_at: now })?;
+    house::job::store::enqueue(
+        tx,
+        &house::job::NewJob { kind: assessment::jobs::EXPOSURE, payload: serde_json::json!({}), run_at: now },
+    )?;
     tell(tx, &asked, number, (w, link))?;
     Ok(number)
 }
@@ -61,9 +73,19 @@ pub fn carry_out(tx: &mut Tx<'_>, n: i64, input: &DecisionInput, (w, link): (&Sp
 fn tell(tx: &mut Tx<'_>, asked: &Recommendation, number: i64, (w, link): (&Speaker, &str)) -> Result<()> {
     let Some(d) = store::of(tx, asked.number)?.into_iter().find(|d| d.number == number) else { return Ok(()) };
     let Some(member) = house::people::store::member(tx, asked.made_by)? else { return Ok(()) };
-    let values = [("title", asked.input.title.as_str().into()), ("said", views::said(w, &d).into()), ("reason", d.reason.as_str().into()), ("link", link.into()), ("to", member.name.as_str().into())];
-    let (subject, plain) = (w.say_with("ledger-mail-decided-subject", &values), w.say_with("ledger-mail-decided", &values));
-    house::mail::store::queue(tx, &NewMail { person: Some(member.person), to: &member.email, subject: &subject, plain: &plain, html: None })?;
+    let values = [
+        ("title", asked.input.title.as_str().into()),
+        ("said", views::said(w, &d).into()),
+        ("reason", d.reason.as_str().into()),
+        ("link", link.into()),
+        ("to", member.name.as_str().into()),
+    ];
+    let (subject, plain) =
+        (w.say_with("ledger-mail-decided-subject", &values), w.say_with("ledger-mail-decided", &values));
+    house::mail::store::queue(
+        tx,
+        &NewMail { person: Some(member.person), to: &member.email, subject: &subject, plain: &plain, html: None },
+    )?;
     Ok(())
 }
 
@@ -71,7 +93,9 @@ async fn decide(cx: Cx, Path(n): Path<i64>, sent: Sent<DecisionInput>) -> Result
     let typed = sent.input.clone();
     match record(&cx, n, sent).await {
         Ok(_) => Ok(see(&format!("/ledger/{n}/decided"))),
-        Err(Error::Invalid(faults)) => again(&cx, n, (typed, voice::told(&cx.words, &faults)), StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(Error::Invalid(faults)) => {
+            again(&cx, n, (typed, voice::told(&cx.words, &faults)), StatusCode::UNPROCESSABLE_ENTITY).await
+        }
         Err(Error::TooLate(why)) if why == STALE => {
             let faults = voice::told(&cx.words, &[FieldFault::new("answer", STALE)]);
             again(&cx, n, (typed, faults), StatusCode::CONFLICT).await
@@ -81,15 +105,28 @@ async fn decide(cx: Cx, Path(n): Path<i64>, sent: Sent<DecisionInput>) -> Result
 }
 
 /// The form as it was typed, with what is wrong; on the newest assessment.
-async fn again(cx: &Cx, n: i64, (typed, faults): (DecisionInput, Vec<(String, String)>), status: StatusCode) -> Result<Response> {
+async fn again(
+    cx: &Cx,
+    n: i64,
+    (typed, faults): (DecisionInput, Vec<(String, String)>),
+    status: StatusCode,
+) -> Result<Response> {
     let (asked, assessment) = cx.read(move |tx| read(tx, n)).await?;
     let token = cx.token();
-    let panel = views::Panel { asked: &asked, assessment: &assessment, typed: &typed, faults: &faults, today: voice::today(&cx.words, cx.now), token: &token };
+    let panel = views::Panel {
+        asked: &asked,
+        assessment: &assessment,
+        typed: &typed,
+        faults: &faults,
+        today: voice::today(&cx.words, cx.now),
+        token: &token,
+    };
     if cx.wants_fragment() {
         return Ok((status, Html(views::form(&cx.words, &panel))).into_response());
     }
     let markup = recommendation::pages::whole(cx, n, None, Some((&typed, &faults))).await?;
-    let mut page = cx.page(PageFrame { title: &asked.input.title, here: "/ledger", ..PageFrame::default() }, markup).await?;
+    let mut page =
+        cx.page(PageFrame { title: &asked.input.title, here: "/ledger", ..PageFrame::default() }, markup).await?;
     *page.status_mut() = status;
     Ok(page)
 }
@@ -108,5 +145,9 @@ async fn decided(cx: Cx, Path(n): Path<i64>) -> Result<Response> {
         })
         .await?;
     let title = cx.words.say("ledger-recorded");
-    cx.page(PageFrame { title: &title, here: "/ledger", ..PageFrame::default() }, views::recorded(&cx.words, &asked, &d)).await
+    cx.page(
+        PageFrame { title: &title, here: "/ledger", ..PageFrame::default() },
+        views::recorded(&cx.words, &asked, &d),
+    )
+    .await
 }

@@ -69,7 +69,13 @@ mod tests {
 
     fn input(answer: &str, reason: &str, until: &str) -> DecisionInput {
         let day = (!until.is_empty()).then(|| until.to_owned());
-        DecisionInput { answer: answer.into(), reason: reason.into(), assessment: 1, accepted_until: day.clone(), ask_again_on: day }
+        DecisionInput {
+            answer: answer.into(),
+            reason: reason.into(),
+            assessment: 1,
+            accepted_until: day.clone(),
+            ask_again_on: day,
+        }
     }
 
     fn check(answer: &str, reason: &str, until: &str, expected: &[(&str, &str)]) {

@@ -26,7 +26,13 @@ statements! {
 }
 
 /// Writes the decision down, supersedes the one before and moves the recommendation; returns its number.
-pub fn add(tx: &mut Tx<'_>, of: &Recommendation, assessment: i64, ruling: &Ruling, choice_name: &str) -> Result<i64, StoreError> {
+pub fn add(
+    tx: &mut Tx<'_>,
+    of: &Recommendation,
+    assessment: i64,
+    ruling: &Ruling,
+    choice_name: &str,
+) -> Result<i64, StoreError> {
     let number = number_next(tx, KIND)?;
     let (organisation, now) = (tx.organisation()?, tx.now());
     let by = tx.actor().person().ok_or_else(|| StoreError::Broken("a decision is taken by a person".to_owned()))?;
@@ -35,7 +41,20 @@ pub fn add(tx: &mut Tx<'_>, of: &Recommendation, assessment: i64, ruling: &Rulin
     tx.execute(&SUPERSEDE, params![organisation, of.number, now])?;
     tx.execute(
         &ADD,
-        params![organisation, number, of.number, assessment, ruling.answer.word(), ruling.choice, choice_name, &ruling.reason, until.clone(), by, &name, now],
+        params![
+            organisation,
+            number,
+            of.number,
+            assessment,
+            ruling.answer.word(),
+            ruling.choice,
+            choice_name,
+            &ruling.reason,
+            until.clone(),
+            by,
+            &name,
+            now
+        ],
     )?;
     recommendation::store::state_set(tx, of, ruling.answer.state())?;
     let (record, asked) = (RecordRef::new(KIND, number), RecordRef::new(recommendation::KIND, of.number));
@@ -59,14 +78,20 @@ pub fn of(tx: &mut Tx<'_>, recommendation: i64) -> Result<Vec<Decision>, StoreEr
 }
 
 /// Decisions that stand, taken in `[from, to)`, newest first.
-pub fn standing_between(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp, limit: i64) -> Result<Vec<Decision>, StoreError> {
+pub fn standing_between(
+    tx: &mut Tx<'_>,
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Result<Vec<Decision>, StoreError> {
     let organisation = tx.organisation()?;
     tx.list(&STANDING_BETWEEN, params![organisation, from, to, limit], read)
 }
 
 fn read(mut row: Row) -> Result<Decision, StoreError> {
     let (number, recommendation, assessment) = (row.take(0)?, row.take(1)?, row.take(2)?);
-    let answer = Answer::from_word(&row.take::<String>(3)?).ok_or_else(|| StoreError::Broken("an unknown answer".to_owned()))?;
+    let answer =
+        Answer::from_word(&row.take::<String>(3)?).ok_or_else(|| StoreError::Broken("an unknown answer".to_owned()))?;
     let until: Option<String> = row.take(7)?;
     Ok(Decision {
         number,

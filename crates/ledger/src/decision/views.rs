@@ -70,20 +70,28 @@ pub fn form(w: &Speaker, p: &Panel<'_>) -> Markup {
 /// The sticky panel for executives.
 pub fn panel(w: &Speaker, p: &Panel<'_>, standing: Option<&Decision>) -> Markup {
     let title = w.say(if standing.is_some() { "ledger-decide-again" } else { "ledger-your-decision" });
-    layout::decide_panel("d-h", &title, html! {
-        @match standing {
-            Some(d) => { (short(w, d)) details { summary { (w.say("ledger-change-decision")) } (form(w, p)) } }
-            None => (form(w, p)),
-        }
-    })
+    layout::decide_panel(
+        "d-h",
+        &title,
+        html! {
+            @match standing {
+                Some(d) => { (short(w, d)) details { summary { (w.say("ledger-change-decision")) } (form(w, p)) } }
+                None => (form(w, p)),
+            }
+        },
+    )
 }
 
 /// The panel for everybody else: where it stands.
 pub fn standing_panel(w: &Speaker, standing: Option<&Decision>, actions: Markup) -> Markup {
-    layout::decide_panel("d-h", &w.say("ledger-where-it-stands"), html! {
-        @match standing { Some(d) => (short(w, d)), None => p { (w.say("ledger-not-decided")) } }
-        (actions)
-    })
+    layout::decide_panel(
+        "d-h",
+        &w.say("ledger-where-it-stands"),
+        html! {
+            @match standing { Some(d) => (short(w, d)), None => p { (w.say("ledger-not-decided")) } }
+            (actions)
+        },
+    )
 }
 
 /// "Declined by Helena Brandt on 3 November: …"
@@ -112,20 +120,27 @@ pub fn recorded(w: &Speaker, asked: &Recommendation, d: &Decision) -> Markup {
         Answer::Approve => vec![w.say("ledger-next-approve-1"), w.say("ledger-next-approve-2")],
         _ => {
             let day = d.accepted_until.map(|u| w.civil_date(u)).unwrap_or_default();
-            vec![say(w, "ledger-next-decline-1", &[("day", day)]), w.say("ledger-next-decline-2"), w.say("ledger-next-decline-3")]
+            vec![
+                say(w, "ledger-next-decline-1", &[("day", day)]),
+                w.say("ledger-next-decline-2"),
+                w.say("ledger-next-decline-3"),
+            ]
         }
     };
-    layout::reading("prop", html! {
-        (layout::crumbs(&w.say("ledger-crumbs"), &[(&w.say("ledger-title"), "/ledger")], &asked.input.title))
-        (text::headline("", &w.say("ledger-recorded"), html! { (said(w, d)) }))
-        blockquote { p { (d.reason) } }
-        h2 { (w.say("ledger-next")) }
-        ul { li { (say(w, "ledger-next-told", &[("name", asked.made_by_name.clone())])) } @for line in &next { li { (line) } } }
-        p {
-            (button(&w.say("ledger-back-to-all"), Kind::Primary).href("/ledger")) " "
-            (button(&w.say("ledger-open-it"), Kind::Secondary).href(&format!("/ledger/{}", asked.number)))
-        }
-    })
+    layout::reading(
+        "prop",
+        html! {
+            (layout::crumbs(&w.say("ledger-crumbs"), &[(&w.say("ledger-title"), "/ledger")], &asked.input.title))
+            (text::headline("", &w.say("ledger-recorded"), html! { (said(w, d)) }))
+            blockquote { p { (d.reason) } }
+            h2 { (w.say("ledger-next")) }
+            ul { li { (say(w, "ledger-next-told", &[("name", asked.made_by_name.clone())])) } @for line in &next { li { (line) } } }
+            p {
+                (button(&w.say("ledger-back-to-all"), Kind::Primary).href("/ledger")) " "
+                (button(&w.say("ledger-open-it"), Kind::Secondary).href(&format!("/ledger/{}", asked.number)))
+            }
+        },
+    )
 }
 
 /// What was decided before, newest first.
@@ -134,9 +149,14 @@ pub fn history(w: &Speaker, all: &[Decision]) -> Markup {
     if earlier.is_empty() {
         return html! {};
     }
-    layout::section("hist-h", &w.say("ledger-earlier-decisions"), html! {}, html! {
-        ul { @for d in earlier { li { b { (said(w, d)) } ": " (d.reason) " " span class="muted" { a href={ "?assessment=" (d.assessment) } { (w.say("ledger-as-it-was")) } } } } }
-    })
+    layout::section(
+        "hist-h",
+        &w.say("ledger-earlier-decisions"),
+        html! {},
+        html! {
+            ul { @for d in earlier { li { b { (said(w, d)) } ": " (d.reason) " " span class="muted" { a href={ "?assessment=" (d.assessment) } { (w.say("ledger-as-it-was")) } } } } }
+        },
+    )
 }
 
 /// Lines to sign when printed.

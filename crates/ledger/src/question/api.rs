@@ -12,7 +12,10 @@ use house::{Error, Result};
 use utoipa_axum::routes;
 
 pub fn doors() -> Doors {
-    Doors::default().api(Right::LedgerRead, routes!(list)).api(Right::LedgerDiscuss, routes!(ask)).api(Right::LedgerDiscuss, routes!(answer))
+    Doors::default()
+        .api(Right::LedgerRead, routes!(list))
+        .api(Right::LedgerDiscuss, routes!(ask))
+        .api(Right::LedgerDiscuss, routes!(answer))
 }
 
 /// Questions on a recommendation and their answers, in the order they were asked (at most 100).
@@ -22,7 +25,9 @@ async fn list(cx: Cx, Path(n): Path<i64>) -> Result<Json<ListPage<Question>>> {
     let drafts = cx.may(Right::LedgerPropose).is_some();
     let items = cx
         .read(move |tx| -> Result<Vec<Question>> {
-            recommendation::store::by_number(tx, n)?.filter(|r| drafts || r.state != State::Draft).ok_or(Error::NotFound)?;
+            recommendation::store::by_number(tx, n)?
+                .filter(|r| drafts || r.state != State::Draft)
+                .ok_or(Error::NotFound)?;
             Ok(store::of(tx, n)?)
         })
         .await?;

@@ -13,9 +13,11 @@ use house::words::Speaker;
 use house::{Error, FieldFault, Result};
 
 pub fn doors() -> Doors {
-    Doors::default()
-        .post("/ledger/{n}/questions", Right::LedgerDiscuss, ask)
-        .post("/ledger/{n}/questions/{q}/answer", Right::LedgerDiscuss, answer)
+    Doors::default().post("/ledger/{n}/questions", Right::LedgerDiscuss, ask).post(
+        "/ledger/{n}/questions/{q}/answer",
+        Right::LedgerDiscuss,
+        answer,
+    )
 }
 
 fn checked(said: &Said) -> Result<String> {
@@ -29,9 +31,15 @@ fn checked(said: &Said) -> Result<String> {
 
 /// Asks; the answer is the question's number.
 pub async fn put(cx: &Cx, n: i64, sent: Sent<Said>) -> Result<i64> {
-    let (w, link, drafts) = (cx.words.clone(), format!("{}/ledger/{n}", cx.house.config.public_url), cx.may(Right::LedgerPropose).is_some());
+    let (w, link, drafts) = (
+        cx.words.clone(),
+        format!("{}/ledger/{n}", cx.house.config.public_url),
+        cx.may(Right::LedgerPropose).is_some(),
+    );
     cx.command(sent, move |tx, said| -> Result<i64> {
-        let asked = recommendation::store::by_number(tx, n)?.filter(|r| drafts || r.state != State::Draft).ok_or(Error::NotFound)?;
+        let asked = recommendation::store::by_number(tx, n)?
+            .filter(|r| drafts || r.state != State::Draft)
+            .ok_or(Error::NotFound)?;
         let text = checked(&said)?;
         let number = store::add(tx, n, &text)?;
         tell(tx, asked.made_by, (&w, "ledger-mail-asked"), (&asked.input.title, &text, &link))?;
@@ -56,14 +64,23 @@ pub async fn reply(cx: &Cx, (n, q): (i64, i64), sent: Sent<Said>) -> Result<bool
     .await
 }
 
-fn tell(tx: &mut Tx<'_>, person: PersonId, (w, key): (&Speaker, &str), (title, text, link): (&str, &str, &str)) -> Result<()> {
+fn tell(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    (w, key): (&Speaker, &str),
+    (title, text, link): (&str, &str, &str),
+) -> Result<()> {
     if tx.actor().person() == Some(person) {
         return Ok(());
     }
     let Some(member) = house::people::store::member(tx, person)? else { return Ok(()) };
-    let values = [("title", title.into()), ("text", text.into()), ("link", link.into()), ("to", member.name.as_str().into())];
+    let values =
+        [("title", title.into()), ("text", text.into()), ("link", link.into()), ("to", member.name.as_str().into())];
     let (subject, plain) = (w.say_with(&format!("{key}-subject"), &values), w.say_with(key, &values));
-    house::mail::store::queue(tx, &NewMail { person: Some(person), to: &member.email, subject: &subject, plain: &plain, html: None })?;
+    house::mail::store::queue(
+        tx,
+        &NewMail { person: Some(person), to: &member.email, subject: &subject, plain: &plain, html: None },
+    )?;
     Ok(())
 }
 

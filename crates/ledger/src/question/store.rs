@@ -27,7 +27,15 @@ pub fn add(tx: &mut Tx<'_>, recommendation: i64, text: &str) -> Result<i64, Stor
     let by = by(tx)?;
     tx.execute(&ADD, params![organisation, number, recommendation, by, now, text])?;
     let record = RecordRef::new(crate::recommendation::KIND, recommendation);
-    append(tx, &Happened { kind: crate::events::QUESTION_ASKED, record, concerns: None, payload: json!({ "question": number, "text": text }) })?;
+    append(
+        tx,
+        &Happened {
+            kind: crate::events::QUESTION_ASKED,
+            record,
+            concerns: None,
+            payload: json!({ "question": number, "text": text }),
+        },
+    )?;
     Ok(number)
 }
 
@@ -39,7 +47,15 @@ pub fn answer(tx: &mut Tx<'_>, recommendation: i64, number: i64, text: &str) -> 
         return Ok(false);
     }
     let record = RecordRef::new(crate::recommendation::KIND, recommendation);
-    append(tx, &Happened { kind: crate::events::QUESTION_ANSWERED, record, concerns: None, payload: json!({ "question": number, "text": text }) })?;
+    append(
+        tx,
+        &Happened {
+            kind: crate::events::QUESTION_ANSWERED,
+            record,
+            concerns: None,
+            payload: json!({ "question": number, "text": text }),
+        },
+    )?;
     Ok(true)
 }
 
@@ -63,7 +79,11 @@ struct Line {
 pub fn of(tx: &mut Tx<'_>, recommendation: i64) -> Result<Vec<Question>, StoreError> {
     let organisation = tx.organisation()?;
     let lines = tx.list(&OF, params![organisation, recommendation], |mut r| {
-        Ok(Line { number: r.take(0)?, asked: (r.take(1)?, r.take(2)?, r.take(3)?), answered: (r.take(4)?, r.take(5)?, r.take(6)?) })
+        Ok(Line {
+            number: r.take(0)?,
+            asked: (r.take(1)?, r.take(2)?, r.take(3)?),
+            answered: (r.take(4)?, r.take(5)?, r.take(6)?),
+        })
     })?;
     let mut names = std::collections::HashMap::new();
     for person in lines.iter().flat_map(|l| std::iter::once(l.asked.0).chain(l.answered.0)) {

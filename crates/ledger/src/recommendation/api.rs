@@ -72,9 +72,18 @@ fn body(r: Recommendation, newest: Option<&crate::assessment::Assessment>) -> Re
 /// List recommendations, newest first. Drafts are listed for IT leads only.
 #[utoipa::path(get, path = "/api/v1/ledger/recommendations", params(PageQuery, Filter), tag = "ledger",
     responses((status = 200, body = ListPage<RecommendationBody>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
-async fn list(cx: Cx, Query(query): Query<PageQuery>, Query(filter): Query<Filter>) -> Result<Json<ListPage<RecommendationBody>>> {
-    let (before, limit, drafts) = (query.after_number()?.unwrap_or(i64::MAX), query.limit(), cx.may(Right::LedgerPropose).is_some());
-    let state = filter.state.as_deref().map(|s| State::from_word(s).ok_or_else(|| Error::field("state", "fault-unknown"))).transpose()?;
+async fn list(
+    cx: Cx,
+    Query(query): Query<PageQuery>,
+    Query(filter): Query<Filter>,
+) -> Result<Json<ListPage<RecommendationBody>>> {
+    let (before, limit, drafts) =
+        (query.after_number()?.unwrap_or(i64::MAX), query.limit(), cx.may(Right::LedgerPropose).is_some());
+    let state = filter
+        .state
+        .as_deref()
+        .map(|s| State::from_word(s).ok_or_else(|| Error::field("state", "fault-unknown")))
+        .transpose()?;
     let (all, newest) = cx
         .read(move |tx| -> Result<_> {
             let mut all = store::list(tx, before, state, drafts, limit)?;
@@ -86,7 +95,13 @@ async fn list(cx: Cx, Query(query): Query<PageQuery>, Query(filter): Query<Filte
         })
         .await?;
     let next = (all.len() as i64 == limit).then(|| all.last().map(|r| r.number.to_string())).flatten();
-    let items = all.into_iter().map(|r| { let n = r.number; body(r, newest.iter().find(|a| a.recommendation == n)) }).collect();
+    let items = all
+        .into_iter()
+        .map(|r| {
+            let n = r.number;
+            body(r, newest.iter().find(|a| a.recommendation == n))
+        })
+        .collect();
     Ok(Json(ListPage { items, next }))
 }
 
@@ -96,7 +111,12 @@ async fn list(cx: Cx, Query(query): Query<PageQuery>, Query(filter): Query<Filte
 async fn create(cx: Cx, sent: Sent<RecommendationInput>) -> Result<Response> {
     pages::judged(&cx.words, cx.now, &sent.input, Vec::new())?;
     let number = pages::add(&cx, sent).await?;
-    Ok((StatusCode::CREATED, [(header::LOCATION, format!("/api/v1/ledger/recommendations/{number}"))], Json(Made { number })).into_response())
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, format!("/api/v1/ledger/recommendations/{number}"))],
+        Json(Made { number }),
+    )
+        .into_response())
 }
 
 /// Read one recommendation; its ETag is the version to give as If-Match.
@@ -106,7 +126,8 @@ async fn get(cx: Cx, Path(n): Path<i64>) -> Result<Response> {
     let drafts = cx.may(Right::LedgerPropose).is_some();
     let (found, newest) = cx
         .read(move |tx| -> Result<_> {
-            let found = store::by_number(tx, n)?.filter(|r| drafts || r.state != State::Draft).ok_or(Error::NotFound)?;
+            let found =
+                store::by_number(tx, n)?.filter(|r| drafts || r.state != State::Draft).ok_or(Error::NotFound)?;
             Ok((found, crate::assessment::store::latest(tx, n)?))
         })
         .await?;

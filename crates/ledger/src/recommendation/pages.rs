@@ -42,7 +42,8 @@ pub fn doors() -> Doors {
 const FRAME: PageFrame<'static> = PageFrame { title: "", here: "/ledger", working: false, print_note: "" };
 
 async fn list(cx: Cx, Query(query): Query<PageQuery>) -> Result<Response> {
-    let (before, limit, may) = (query.after_number()?.unwrap_or(i64::MAX), query.limit(), cx.may(Right::LedgerPropose).is_some());
+    let (before, limit, may) =
+        (query.after_number()?.unwrap_or(i64::MAX), query.limit(), cx.may(Right::LedgerPropose).is_some());
     let (all, newest) = cx
         .read(move |tx| -> Result<_> {
             let all = store::list(tx, before, None, may, limit)?;
@@ -50,9 +51,15 @@ async fn list(cx: Cx, Query(query): Query<PageQuery>) -> Result<Response> {
             Ok((all, newest))
         })
         .await?;
-    let mut lines: Vec<views::Line<'_>> =
-        all.iter().filter_map(|asked| Some(views::Line { asked, assessment: newest.iter().find(|a| a.recommendation == asked.number)? })).collect();
-    lines.sort_by_key(|l| (l.asked.input.decide_by.filter(|_| l.asked.state == State::Waiting).unwrap_or(Date::MAX), -l.asked.number));
+    let mut lines: Vec<views::Line<'_>> = all
+        .iter()
+        .filter_map(|asked| {
+            Some(views::Line { asked, assessment: newest.iter().find(|a| a.recommendation == asked.number)? })
+        })
+        .collect();
+    lines.sort_by_key(|l| {
+        (l.asked.input.decide_by.filter(|_| l.asked.state == State::Waiting).unwrap_or(Date::MAX), -l.asked.number)
+    });
     let older = (all.len() as i64 == limit).then(|| all.last().map(|r| r.number)).flatten();
     let title = cx.words.say("ledger-title");
     let body = views::list(&cx.words, &lines, (may, voice::today(&cx.words, cx.now), older));
@@ -80,14 +87,31 @@ fn start(start: &Start) -> Typed {
     set("subcategory", start.subcategory.as_deref().unwrap_or_default());
     set("service", start.service.as_deref().unwrap_or_default());
     set("months", &start.months.unwrap_or(24).to_string());
-    for (field, value) in [("horizon_years", "3"), ("discount", "5"), ("loss_inflation", "2"), ("frequency_growth", "0"), ("recommended", "1")] {
+    for (field, value) in [
+        ("horizon_years", "3"),
+        ("discount", "5"),
+        ("loss_inflation", "2"),
+        ("frequency_growth", "0"),
+        ("recommended", "1"),
+    ] {
         set(field, value);
     }
     typed
 }
 
 async fn new(cx: Cx, Query(wanted): Query<Start>) -> Result<Response> {
-    build(&cx, Draft { action: "/ledger".to_owned(), version: None, typed: start(&wanted), faults: Vec::new(), theirs: Vec::new() }, StatusCode::OK).await
+    build(
+        &cx,
+        Draft {
+            action: "/ledger".to_owned(),
+            version: None,
+            typed: start(&wanted),
+            faults: Vec::new(),
+            theirs: Vec::new(),
+        },
+        StatusCode::OK,
+    )
+    .await
 }
 
 /// The builder as it is to be shown.
@@ -102,11 +126,19 @@ struct Draft {
 async fn build(cx: &Cx, draft: Draft, status: StatusCode) -> Result<Response> {
     let text = |field: &str| draft.typed.get(field).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     let months = text("months").and_then(|m| m.parse().ok()).unwrap_or(24);
-    let key = text("category").map(|category| GroupKey { category, subcategory: text("subcategory"), service: text("service") });
+    let key = text("category").map(|category| GroupKey {
+        category,
+        subcategory: text("subcategory"),
+        service: text("service"),
+    });
     let known = match key {
         None => None,
         Some(key) => {
-            let group = cx.read(move |tx| desk::facts::incident_group(tx, &key, assessment::jobs::window_start(tx.now(), months), tx.now())).await?;
+            let group = cx
+                .read(move |tx| {
+                    desk::facts::incident_group(tx, &key, assessment::jobs::window_start(tx.now(), months), tx.now())
+                })
+                .await?;
             Some(views::Known { hours: assessment::rules::hours(&group.durations_hours), group })
         }
     };
@@ -127,7 +159,12 @@ async fn build(cx: &Cx, draft: Draft, status: StatusCode) -> Result<Response> {
 }
 
 /// Judges a command: everything that is wrong at once.
-pub fn judged(w: &Speaker, now: jiff::Timestamp, input: &RecommendationInput, mut faults: Vec<FieldFault>) -> Result<()> {
+pub fn judged(
+    w: &Speaker,
+    now: jiff::Timestamp,
+    input: &RecommendationInput,
+    mut faults: Vec<FieldFault>,
+) -> Result<()> {
     let read_wrong: Vec<String> = faults.iter().map(|f| f.field.clone()).collect();
     faults.extend(rules::faults(input, voice::today(w, now)).into_iter().filter(|f| !read_wrong.contains(&f.field)));
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
@@ -174,7 +211,12 @@ async fn create(cx: Cx, sent: Sent<Typed>) -> Result<Response> {
         Ok(n) => Ok(see_with(&format!("/ledger/{n}"), "ledger-saved", "")),
         Err(Error::Invalid(faults)) => {
             let faults = voice::told(&cx.words, &faults);
-            build(&cx, Draft { action: "/ledger".to_owned(), version: None, typed, faults, theirs: Vec::new() }, StatusCode::UNPROCESSABLE_ENTITY).await
+            build(
+                &cx,
+                Draft { action: "/ledger".to_owned(), version: None, typed, faults, theirs: Vec::new() },
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
         Err(other) => Err(other),
     }
@@ -185,7 +227,13 @@ async fn edit(cx: Cx, Path(n): Path<i64>) -> Result<Response> {
     if !rules::may_edit(found.state) {
         return Err(Error::TooLate("ledger-decided-fixed".to_owned()));
     }
-    let draft = Draft { action: format!("/ledger/{n}"), version: Some(found.version), typed: write_form(&found.input), faults: Vec::new(), theirs: Vec::new() };
+    let draft = Draft {
+        action: format!("/ledger/{n}"),
+        version: Some(found.version),
+        typed: write_form(&found.input),
+        faults: Vec::new(),
+        theirs: Vec::new(),
+    };
     build(&cx, draft, StatusCode::OK).await
 }
 
@@ -205,13 +253,26 @@ async fn save(cx: Cx, Path(n): Path<i64>, sent: Sent<Typed>) -> Result<Response>
         Ok(_) => Ok(see_with(&action, "ledger-saved", "")),
         Err(Error::Invalid(faults)) => {
             let faults = voice::told(&cx.words, &faults);
-            build(&cx, Draft { action, version: opened_on, typed, faults, theirs: Vec::new() }, StatusCode::UNPROCESSABLE_ENTITY).await
+            build(
+                &cx,
+                Draft { action, version: opened_on, typed, faults, theirs: Vec::new() },
+                StatusCode::UNPROCESSABLE_ENTITY,
+            )
+            .await
         }
         Err(Error::Stale { version }) => {
             // Both are shown: the writer's text stays in the fields, what stands there now is listed.
             let present = write_form(&one(&cx, n).await?.input);
-            let theirs = present.into_iter().filter(|(field, value)| typed.get(field).map_or("", String::as_str).trim() != value.trim()).collect();
-            build(&cx, Draft { action, version: Some(version), typed, faults: Vec::new(), theirs }, StatusCode::CONFLICT).await
+            let theirs = present
+                .into_iter()
+                .filter(|(field, value)| typed.get(field).map_or("", String::as_str).trim() != value.trim())
+                .collect();
+            build(
+                &cx,
+                Draft { action, version: Some(version), typed, faults: Vec::new(), theirs },
+                StatusCode::CONFLICT,
+            )
+            .await
         }
         Err(other) => Err(other),
     }
@@ -231,11 +292,31 @@ pub fn present_in(tx: &mut Tx<'_>, n: i64, (w, link): (&Speaker, &str)) -> Resul
     }
     store::state_set(tx, &found, State::Waiting)?;
     let record = RecordRef::new(super::KIND, n);
-    append(tx, &Happened { kind: crate::events::RECOMMENDATION_PRESENTED, record, concerns: None, payload: serde_json::json!({ "version": found.version }) })?;
+    append(
+        tx,
+        &Happened {
+            kind: crate::events::RECOMMENDATION_PRESENTED,
+            record,
+            concerns: None,
+            payload: serde_json::json!({ "version": found.version }),
+        },
+    )?;
     for member in house::people::store::members(tx, Some(Role::Executive), 50)? {
-        let values = [("title", found.input.title.as_str().into()), ("meaning", found.input.meaning.as_str().into()), ("link", link.into()), ("to", member.name.as_str().into())];
-        let (subject, plain) = (w.say_with("ledger-mail-waiting-subject", &values), w.say_with("ledger-mail-waiting", &values));
-        let mail = house::mail::NewMail { person: Some(member.person), to: &member.email, subject: &subject, plain: &plain, html: None };
+        let values = [
+            ("title", found.input.title.as_str().into()),
+            ("meaning", found.input.meaning.as_str().into()),
+            ("link", link.into()),
+            ("to", member.name.as_str().into()),
+        ];
+        let (subject, plain) =
+            (w.say_with("ledger-mail-waiting-subject", &values), w.say_with("ledger-mail-waiting", &values));
+        let mail = house::mail::NewMail {
+            person: Some(member.person),
+            to: &member.email,
+            subject: &subject,
+            plain: &plain,
+            html: None,
+        };
         house::mail::store::queue(tx, &mail)?;
     }
     Ok(true)
@@ -305,7 +386,12 @@ async fn show(cx: Cx, Path(n): Path<i64>, Query(wanted): Query<Wanted>) -> Resul
 }
 
 /// The whole page; `typed` is what an executive had typed when a decision was refused.
-pub async fn whole(cx: &Cx, n: i64, wanted: Option<i64>, typed: Option<(&DecisionInput, &[(String, String)])>) -> Result<Markup> {
+pub async fn whole(
+    cx: &Cx,
+    n: i64,
+    wanted: Option<i64>,
+    typed: Option<(&DecisionInput, &[(String, String)])>,
+) -> Result<Markup> {
     let drafts = cx.may(Right::LedgerPropose).is_some();
     let page = cx.read(move |tx| gather(tx, n, wanted, drafts)).await?;
     Ok(draw(cx, &page, typed))
@@ -331,25 +417,36 @@ fn draw(cx: &Cx, p: &Whole, typed: Option<(&DecisionInput, &[(String, String)])>
     };
     let empty = DecisionInput::default();
     let (input, faults) = typed.unwrap_or((&empty, &[]));
-    let panel = decision::views::Panel { asked: &p.asked, assessment: &p.assessment, typed: input, faults, today, token: &token };
-    let side = if cx.may(Right::LedgerDecide).is_some() && p.asked.state != State::Draft && p.assessment.number == p.newest {
-        decision::views::panel(w, &panel, standing)
-    } else {
-        decision::views::standing_panel(w, standing, actions(w, p, may_propose, &token))
+    let panel = decision::views::Panel {
+        asked: &p.asked,
+        assessment: &p.assessment,
+        typed: input,
+        faults,
+        today,
+        token: &token,
     };
+    let side =
+        if cx.may(Right::LedgerDecide).is_some() && p.asked.state != State::Draft && p.assessment.number == p.newest {
+            decision::views::panel(w, &panel, standing)
+        } else {
+            decision::views::standing_panel(w, standing, actions(w, p, may_propose, &token))
+        };
     let number = p.asked.number;
     let shown = format!("/ledger/{number}?assessment={}", p.assessment.number);
     let source = if p.assessment.number == p.newest { format!("/ledger/{number}") } else { shown };
-    let body = layout::reading("prop", html! {
-        (layout::crumbs(&w.say("ledger-crumbs"), &[(&w.say("ledger-title"), "/ledger")], &format!("R-{number}")))
-        (layout::with_side(main, html! { (decision::views::sign(w, &p.assessment)) (side) }))
-        @if p.asked.state == State::Waiting && cx.may(Right::LedgerDecide).is_some() {
-            (layout::action_bar(html! {
-                (button(&w.say("ledger-verb-decide"), Kind::Primary).href("#d-h"))
-                span { (p.asked.input.decide_by.map(|d| say(w, "ledger-by", &[("day", w.weekday_date(d))])).unwrap_or_default()) }
-            }))
-        }
-    });
+    let body = layout::reading(
+        "prop",
+        html! {
+            (layout::crumbs(&w.say("ledger-crumbs"), &[(&w.say("ledger-title"), "/ledger")], &format!("R-{number}")))
+            (layout::with_side(main, html! { (decision::views::sign(w, &p.assessment)) (side) }))
+            @if p.asked.state == State::Waiting && cx.may(Right::LedgerDecide).is_some() {
+                (layout::action_bar(html! {
+                    (button(&w.say("ledger-verb-decide"), Kind::Primary).href("#d-h"))
+                    span { (p.asked.input.decide_by.map(|d| say(w, "ledger-by", &[("day", w.weekday_date(d))])).unwrap_or_default()) }
+                }))
+            }
+        },
+    );
     layout::live("recommendation", &format!("recommendation:{number}"), &source, body)
 }
 

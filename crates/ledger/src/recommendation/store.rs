@@ -37,19 +37,43 @@ statements! {
 pub fn add(tx: &mut Tx<'_>, input: &RecommendationInput) -> Result<i64, StoreError> {
     let number = number_next(tx, KIND)?;
     let (organisation, now) = (tx.organisation()?, tx.now());
-    let by = tx.actor().person().ok_or_else(|| StoreError::Broken("a recommendation is made by a person".to_owned()))?;
+    let by =
+        tx.actor().person().ok_or_else(|| StoreError::Broken("a recommendation is made by a person".to_owned()))?;
     let g = &input.group;
     tx.execute(
         &ADD,
         params![
-            organisation, number, &input.title, &input.meaning, &input.reasons, &input.objective, &input.budget, input.decide_by.map(|d| d.to_string()),
-            &input.decide_by_why, &g.category, g.subcategory.as_ref(), g.service.as_ref(), g.months, case_text(input)?, State::Draft.word(), by, now
+            organisation,
+            number,
+            &input.title,
+            &input.meaning,
+            &input.reasons,
+            &input.objective,
+            &input.budget,
+            input.decide_by.map(|d| d.to_string()),
+            &input.decide_by_why,
+            &g.category,
+            g.subcategory.as_ref(),
+            g.service.as_ref(),
+            g.months,
+            case_text(input)?,
+            State::Draft.word(),
+            by,
+            now
         ],
     )?;
     let record = RecordRef::new(KIND, number);
     card_add(tx, &record, &CardFields { title: &input.title, state: State::Draft.word(), concerns: None })?;
     text_add(tx, &record, &format!("{} {}", input.meaning, input.reasons))?;
-    append(tx, &Happened { kind: crate::events::RECOMMENDATION_WRITTEN, record, concerns: None, payload: json!({ "version": 1, "input": input }) })?;
+    append(
+        tx,
+        &Happened {
+            kind: crate::events::RECOMMENDATION_WRITTEN,
+            record,
+            concerns: None,
+            payload: json!({ "version": 1, "input": input }),
+        },
+    )?;
     Ok(number)
 }
 
@@ -60,17 +84,43 @@ pub fn set(tx: &mut Tx<'_>, number: i64, version: i64, input: &RecommendationInp
     let touched = tx.execute(
         &SET,
         params![
-            organisation, number, &input.title, &input.meaning, &input.reasons, &input.objective, &input.budget, input.decide_by.map(|d| d.to_string()),
-            &input.decide_by_why, &g.category, g.subcategory.as_ref(), g.service.as_ref(), g.months, case_text(input)?, now, version
+            organisation,
+            number,
+            &input.title,
+            &input.meaning,
+            &input.reasons,
+            &input.objective,
+            &input.budget,
+            input.decide_by.map(|d| d.to_string()),
+            &input.decide_by_why,
+            &g.category,
+            g.subcategory.as_ref(),
+            g.service.as_ref(),
+            g.months,
+            case_text(input)?,
+            now,
+            version
         ],
     )?;
     if touched == 0 {
         return Ok(false);
     }
     let state = by_number(tx, number)?.map_or(State::Draft, |r| r.state);
-    card_set(tx, &RecordRef::new(KIND, number), &CardFields { title: &input.title, state: state.word(), concerns: None })?;
+    card_set(
+        tx,
+        &RecordRef::new(KIND, number),
+        &CardFields { title: &input.title, state: state.word(), concerns: None },
+    )?;
     let payload = json!({ "version": version + 1, "input": input });
-    append(tx, &Happened { kind: crate::events::RECOMMENDATION_WRITTEN, record: RecordRef::new(KIND, number), concerns: None, payload })?;
+    append(
+        tx,
+        &Happened {
+            kind: crate::events::RECOMMENDATION_WRITTEN,
+            record: RecordRef::new(KIND, number),
+            concerns: None,
+            payload,
+        },
+    )?;
     Ok(true)
 }
 
@@ -96,7 +146,13 @@ pub fn by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<Recommendation>,
 }
 
 /// Newest first, below `before`; an empty `state` means all. Drafts only if asked for.
-pub fn list(tx: &mut Tx<'_>, before: i64, state: Option<State>, drafts: bool, limit: i64) -> Result<Vec<Recommendation>, StoreError> {
+pub fn list(
+    tx: &mut Tx<'_>,
+    before: i64,
+    state: Option<State>,
+    drafts: bool,
+    limit: i64,
+) -> Result<Vec<Recommendation>, StoreError> {
     let organisation = tx.organisation()?;
     let wanted = state.map_or("", State::word);
     tx.list(&LIST, params![organisation, before, wanted, drafts, limit], read)
@@ -122,15 +178,22 @@ fn named(tx: &mut Tx<'_>, mut recommendation: Recommendation) -> Result<Recommen
 fn read(mut row: Row) -> Result<Recommendation, StoreError> {
     let broken = |what: &str| StoreError::Broken(format!("the recommendation's {what} cannot be read"));
     let (number, version) = (row.take(0)?, row.take(1)?);
-    let (title, meaning, reasons, objective, budget) = (row.take(2)?, row.take(3)?, row.take(4)?, row.take(5)?, row.take(6)?);
+    let (title, meaning, reasons, objective, budget) =
+        (row.take(2)?, row.take(3)?, row.take(4)?, row.take(5)?, row.take(6)?);
     let decide_by: Option<String> = row.take(7)?;
     let decide_by = decide_by.map(|d| d.parse().map_err(|_| broken("day"))).transpose()?;
     let decide_by_why = row.take(8)?;
-    let group = super::GroupInput { category: row.take(9)?, subcategory: row.take(10)?, service: row.take(11)?, months: row.take(12)? };
+    let group = super::GroupInput {
+        category: row.take(9)?,
+        subcategory: row.take(10)?,
+        service: row.take(11)?,
+        months: row.take(12)?,
+    };
     let case: String = row.take(13)?;
     let case = serde_json::from_str(&case).map_err(|_| broken("case"))?;
     let state = State::from_word(&row.take::<String>(14)?).ok_or_else(|| broken("state"))?;
     let (made_by, made_at, presented_at): (PersonId, _, _) = (row.take(15)?, row.take(16)?, row.take(17)?);
-    let input = RecommendationInput { title, meaning, reasons, objective, budget, decide_by, decide_by_why, group, case };
+    let input =
+        RecommendationInput { title, meaning, reasons, objective, budget, decide_by, decide_by_why, group, case };
     Ok(Recommendation { number, version, input, state, made_by, made_by_name: String::new(), made_at, presented_at })
 }

@@ -16,7 +16,10 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 pub fn doors() -> Doors {
-    Doors::default().api(Right::LedgerRead, routes!(list)).api(Right::LedgerPropose, routes!(create)).api(Right::LedgerPropose, routes!(end))
+    Doors::default()
+        .api(Right::LedgerRead, routes!(list))
+        .api(Right::LedgerPropose, routes!(create))
+        .api(Right::LedgerPropose, routes!(end))
 }
 
 /// A workaround and what it costs.
@@ -53,7 +56,8 @@ fn body(w: Workaround, today: Date) -> WorkaroundBody {
 #[utoipa::path(get, path = "/api/v1/ledger/workarounds", params(PageQuery), tag = "ledger",
     responses((status = 200, body = ListPage<WorkaroundBody>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 async fn list(cx: Cx, Query(query): Query<PageQuery>) -> Result<Json<ListPage<WorkaroundBody>>> {
-    let (before, limit, today) = (query.after_number()?.unwrap_or(i64::MAX), query.limit(), voice::today(&cx.words, cx.now));
+    let (before, limit, today) =
+        (query.after_number()?.unwrap_or(i64::MAX), query.limit(), voice::today(&cx.words, cx.now));
     let all = cx.read(move |tx| store::list(tx, before, false, limit)).await?;
     let next = (all.len() as i64 == limit).then(|| all.last().map(|k| k.number.to_string())).flatten();
     Ok(Json(ListPage { items: all.into_iter().map(|k| body(k, today)).collect(), next }))

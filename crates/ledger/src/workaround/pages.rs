@@ -44,7 +44,11 @@ async fn list(cx: Cx) -> Result<Response> {
     let all = cx.read(|tx| store::list(tx, i64::MAX, false, 200)).await?;
     let title = cx.words.say("ledger-workarounds");
     let about = (cx.may(Right::LedgerPropose).is_some(), voice::today(&cx.words, cx.now), cx.token());
-    cx.page(PageFrame { title: &title, here: "/ledger", ..PageFrame::default() }, views::list(&cx.words, &all, (about.0, about.1, &about.2))).await
+    cx.page(
+        PageFrame { title: &title, here: "/ledger", ..PageFrame::default() },
+        views::list(&cx.words, &all, (about.0, about.1, &about.2)),
+    )
+    .await
 }
 
 /// A workaround's own address leads to what it stands in for.
@@ -59,9 +63,15 @@ async fn new(cx: Cx, Path(n): Path<i64>) -> Result<Response> {
 }
 
 async fn form(cx: &Cx, n: i64, typed: &WorkaroundInput, faults: &[(String, String)]) -> Result<Response> {
-    let asked = cx.read(move |tx| -> Result<_> { recommendation::store::by_number(tx, n)?.ok_or(Error::NotFound) }).await?;
+    let asked =
+        cx.read(move |tx| -> Result<_> { recommendation::store::by_number(tx, n)?.ok_or(Error::NotFound) }).await?;
     let title = cx.words.say("ledger-workaround-new");
-    let mut page = cx.page(PageFrame { title: &title, here: "/ledger", ..PageFrame::default() }, views::form(&cx.words, (n, &asked.input.title), typed, faults, &cx.token())).await?;
+    let mut page = cx
+        .page(
+            PageFrame { title: &title, here: "/ledger", ..PageFrame::default() },
+            views::form(&cx.words, (n, &asked.input.title), typed, faults, &cx.token()),
+        )
+        .await?;
     if !faults.is_empty() {
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }

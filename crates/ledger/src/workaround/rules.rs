@@ -26,20 +26,26 @@ pub fn kept(input: &WorkaroundInput, today: Date) -> Result<Kept, Vec<FieldFault
         Some(d) if d > today => faults.push(FieldFault::new("since", "ledger-fault-since-future")),
         Some(_) => {}
     }
-    let mut number = |field: &str, text: &str, (least, most): (f64, f64)| match text.trim().replace(',', ".").parse::<f64>() {
-        Ok(v) if v.is_finite() && v >= least && v <= most => v,
-        Ok(v) if v.is_finite() => {
-            let (fault, name, limit) = if v < least { ("fault-too-small", "min", least) } else { ("fault-too-large", "max", most) };
-            faults.push(FieldFault::new(field, fault).with(name, limit));
-            least
-        }
-        _ => {
-            faults.push(FieldFault::new(field, "fault-not-a-number"));
-            least
-        }
-    };
+    let mut number =
+        |field: &str, text: &str, (least, most): (f64, f64)| match text.trim().replace(',', ".").parse::<f64>() {
+            Ok(v) if v.is_finite() && v >= least && v <= most => v,
+            Ok(v) if v.is_finite() => {
+                let (fault, name, limit) =
+                    if v < least { ("fault-too-small", "min", least) } else { ("fault-too-large", "max", most) };
+                faults.push(FieldFault::new(field, fault).with(name, limit));
+                least
+            }
+            _ => {
+                faults.push(FieldFault::new(field, "fault-not-a-number"));
+                least
+            }
+        };
     let hours = (0.0, 10_000.0);
-    let hours = Range3 { low: number("hours_low", &input.hours_low, hours), likely: number("hours_likely", &input.hours_likely, hours), high: number("hours_high", &input.hours_high, hours) };
+    let hours = Range3 {
+        low: number("hours_low", &input.hours_low, hours),
+        likely: number("hours_likely", &input.hours_likely, hours),
+        high: number("hours_high", &input.hours_high, hours),
+    };
     let hourly_cost = number("hourly_cost", &input.hourly_cost, (0.0, 10_000.0));
     if faults.is_empty() && !(hours.low <= hours.likely && hours.likely <= hours.high) {
         faults.push(FieldFault::new("hours_low", "ledger-fault-order"));

@@ -31,7 +31,20 @@ pub fn add(tx: &mut Tx<'_>, recommendation: i64, kept: &Kept) -> Result<i64, Sto
     let (organisation, now) = (tx.organisation()?, tx.now());
     let by = tx.actor().person().ok_or_else(|| StoreError::Broken("a workaround is noted by a person".to_owned()))?;
     let hours = serde_json::to_string(&kept.hours).map_err(|e| StoreError::Broken(e.to_string()))?;
-    tx.execute(&ADD, params![organisation, number, recommendation, &kept.name, kept.since.to_string(), &hours, kept.hourly_cost, by, now])?;
+    tx.execute(
+        &ADD,
+        params![
+            organisation,
+            number,
+            recommendation,
+            &kept.name,
+            kept.since.to_string(),
+            &hours,
+            kept.hourly_cost,
+            by,
+            now
+        ],
+    )?;
     let (record, of) = (RecordRef::new(KIND, number), RecordRef::new(crate::recommendation::KIND, recommendation));
     card_add(tx, &record, &CardFields { title: &kept.name, state: "kept", concerns: None })?;
     link_add(tx, &record, Relation::WorkaroundFor, &of)?;
@@ -48,7 +61,10 @@ pub fn end(tx: &mut Tx<'_>, workaround: &Workaround, day: Date) -> Result<bool, 
     }
     let record = RecordRef::new(KIND, workaround.number);
     card_set(tx, &record, &CardFields { title: &workaround.kept.name, state: "ended", concerns: None })?;
-    append(tx, &Happened { kind: crate::events::WORKAROUND_ENDED, record, concerns: None, payload: json!({ "ended": day }) })?;
+    append(
+        tx,
+        &Happened { kind: crate::events::WORKAROUND_ENDED, record, concerns: None, payload: json!({ "ended": day }) },
+    )?;
     Ok(true)
 }
 
@@ -81,5 +97,12 @@ fn read(mut row: Row) -> Result<Workaround, StoreError> {
         hourly_cost: row.take(5)?,
     };
     let ended = ended.map(|d| d.parse().map_err(|_| broken("end"))).transpose()?;
-    Ok(Workaround { number: row.take(0)?, recommendation: row.take(1)?, kept, added_at: row.take(6)?, ended, title: row.take(8)? })
+    Ok(Workaround {
+        number: row.take(0)?,
+        recommendation: row.take(1)?,
+        kept,
+        added_at: row.take(6)?,
+        ended,
+        title: row.take(8)?,
+    })
 }

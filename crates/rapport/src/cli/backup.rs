@@ -8,11 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
-#[command(long_about = "Copy the embedded database, consistent at one instant, and the attachments while the server goes on. A name that ends with .tar.gz \
+#[command(
+    long_about = "Copy the embedded database, consistent at one instant, and the attachments while the server goes on. A name that ends with .tar.gz \
     gives one packed file; any other name a new folder that is laid out like a data folder.\n\n\
     To restore: stop the server, unpack into an empty folder (`tar xzf FILE.tar.gz -C FOLDER`), start with RAPPORT_DATA=FOLDER, and run \
     `rapport journal verify`.\n\nA PostgreSQL is backed up with its own tools (pg_dump, or continuous archiving); copy the folder `objects` after.",
-    after_long_help = "Examples:\n  rapport backup /backups/rapport-monday.tar.gz\n  rapport backup /backups/monday")]
+    after_long_help = "Examples:\n  rapport backup /backups/rapport-monday.tar.gz\n  rapport backup /backups/monday"
+)]
 pub struct Backup {
     /// The file (.tar.gz) or folder to make
     to: PathBuf,
@@ -27,7 +29,10 @@ impl Backup {
         }
         let db = world.db(&config, Store::MustExist)?;
         if self.to.exists() {
-            return Err(Failure::new(format!("{} is there already.", self.to.display()), "Choose another name; a backup is never overwritten."));
+            return Err(Failure::new(
+                format!("{} is there already.", self.to.display()),
+                "Choose another name; a backup is never overwritten.",
+            ));
         }
         let packed = self.to.as_os_str().to_string_lossy().ends_with(".tar.gz");
         let folder = if packed { self.to.with_extension("part") } else { self.to.clone() };

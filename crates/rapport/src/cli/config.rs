@@ -52,7 +52,10 @@ impl ConfigCommand {
 /// Folder and database, without making or changing either.
 fn tried(config: &Config) -> Result<&'static str, Failure> {
     if std::fs::metadata(&config.data).is_ok_and(|m| m.permissions().readonly()) {
-        return Err(Failure::found(format!("the folder {} cannot be written into.", config.data.display()), "Give it to the user Rapport runs as."));
+        return Err(Failure::found(
+            format!("the folder {} cannot be written into.", config.data.display()),
+            "Give it to the user Rapport runs as.",
+        ));
     }
     match config.target() {
         Target::Sqlite(file) if !file.exists() => Ok("There is no database yet; `rapport serve` makes it."),

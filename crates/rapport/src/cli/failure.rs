@@ -29,7 +29,9 @@ impl Failure {
         let next = match error.kind() {
             std::io::ErrorKind::NotFound => "Check the name and the folder.",
             std::io::ErrorKind::PermissionDenied => "Check who may use it.",
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "Make room on the disk and try again.",
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                "Make room on the disk and try again."
+            }
             std::io::ErrorKind::AlreadyExists => "Choose another name, or move it out of the way.",
             _ => "",
         };
@@ -49,14 +51,19 @@ impl Failure {
 impl From<Vec<ConfigFault>> for Failure {
     fn from(faults: Vec<ConfigFault>) -> Self {
         let lines: Vec<String> = faults.iter().map(|fault| format!("  {fault}")).collect();
-        Self::new(format!("the settings cannot be used:\n{}", lines.join("\n")), "Nothing was changed. `rapport config check` tries them again.")
+        Self::new(
+            format!("the settings cannot be used:\n{}", lines.join("\n")),
+            "Nothing was changed. `rapport config check` tries them again.",
+        )
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let next = match &error {
-            Error::Away(_) => "Check that the database runs and that its address is right (`rapport config check` shows it without the password), then try again.",
+            Error::Away(_) => {
+                "Check that the database runs and that its address is right (`rapport config check` shows it without the password), then try again."
+            }
             Error::Full => "Make room on the disk and try again. What was acknowledged before is safe.",
             _ => "",
         };

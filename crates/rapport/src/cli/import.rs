@@ -20,13 +20,15 @@ pub enum Import {
 }
 
 #[derive(Debug, Args)]
-#[command(long_about = "Bring over the incidents of a ServiceNow audit log: a CSV file (UTF-8, plain or gzip) with one row per update.\n\n\
+#[command(
+    long_about = "Bring over the incidents of a ServiceNow audit log: a CSV file (UTF-8, plain or gzip) with one row per update.\n\n\
     Memory stays small whatever the file's size. An import that was broken off goes on where it stopped; the same file imported again changes \
     nothing. Rows that cannot be read are refused with their place, the reason and what to do; the rest is brought over.\n\n\
     The log states no time zone. Say with --zone or the mapping file in which zone its times are local; UTC is taken otherwise, and the report says so.",
     after_long_help = "Examples:\n  rapport import servicenow incidents.csv.gz --zone Europe/Paris\n  rapport import servicenow incidents.csv --mapping ours.toml --json\n\n\
     A mapping file:\n  zone = \"Europe/Paris\"\n  delimiter = \";\"\n  [columns]            # ours = the export's, where they differ\n  state = \"Status\"\n  \
-    [states]             # the export's word = ours\n  \"In Bearbeitung\" = \"active\"")]
+    [states]             # the export's word = ours\n  \"In Bearbeitung\" = \"active\""
+)]
 pub struct Servicenow {
     /// The file
     file: PathBuf,
@@ -75,7 +77,9 @@ impl Import {
 impl Servicenow {
     /// How to read the file, and the zone in words for the report.
     fn mapping(&self) -> Result<(Mapping, String), Failure> {
-        let wrong = |e: connect::servicenow::MappingError| Failure::new(e.to_string(), "`rapport import servicenow --help` shows a mapping file.");
+        let wrong = |e: connect::servicenow::MappingError| {
+            Failure::new(e.to_string(), "`rapport import servicenow --help` shows a mapping file.")
+        };
         if let Some(file) = &self.mapping {
             let text = std::fs::read_to_string(file).map_err(|e| Failure::file("read", file, &e))?;
             let mapping = Mapping::from_toml(&text).map_err(wrong)?;
@@ -89,9 +93,19 @@ impl Servicenow {
         Ok((Mapping::in_zone(&zone).map_err(wrong)?, zone))
     }
 
-    fn carry_out(&self, world: &World, house: &House, mapping: Mapping) -> Result<(Organisation, ImportReport), Failure> {
+    fn carry_out(
+        &self,
+        world: &World,
+        house: &House,
+        mapping: Mapping,
+    ) -> Result<(Organisation, ImportReport), Failure> {
         let organisation = self.organisation(world, &house.db)?;
-        let request = ImportRequest { path: self.file.clone(), mapping, shift_weeks: self.shift_weeks, organisation: organisation.id };
+        let request = ImportRequest {
+            path: self.file.clone(),
+            mapping,
+            shift_weeks: self.shift_weeks,
+            organisation: organisation.id,
+        };
         Ok((organisation, carry_out(house, &request)?))
     }
 
@@ -131,19 +145,26 @@ fn show(bar: &ProgressBar, progress: Progress) {
 
 fn failure(error: ImportError) -> Failure {
     match error {
-        ImportError::Store(StoreError::Full) => {
-            Failure::new("the disk is full; what was brought over before is safe.", "Make room and import the same file again: it goes on where it stopped.")
-        }
+        ImportError::Store(StoreError::Full) => Failure::new(
+            "the disk is full; what was brought over before is safe.",
+            "Make room and import the same file again: it goes on where it stopped.",
+        ),
         other => Failure::new(other.to_string(), ""),
     }
 }
 
 fn tell(organisation: &Organisation, report: &ImportReport, zone: &str) {
-    println!("{} events read in {:.1} s for {} (times taken as {zone}).", report.events_read, report.seconds, organisation.name);
+    println!(
+        "{} events read in {:.1} s for {} (times taken as {zone}).",
+        report.events_read, report.seconds, organisation.name
+    );
     if report.resumed_after_row > 0 {
         println!("Went on after row {}, where an earlier import of this file had stopped.", report.resumed_after_row);
     }
-    println!("{} tickets created, {} changed, {} rows refused.", report.tickets_created, report.tickets_changed, report.refused);
+    println!(
+        "{} tickets created, {} changed, {} rows refused.",
+        report.tickets_created, report.tickets_changed, report.refused
+    );
     for refusal in report.refusals.iter().take(10) {
         let column = refusal.column.as_ref().map_or_else(String::new, |c| format!(", column {c}"));
         println!("  row {}{column}: {} {}", refusal.row, refusal.why, refusal.fix);

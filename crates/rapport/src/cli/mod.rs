@@ -29,9 +29,11 @@ const EXIT_CODES: &str = "Exit codes:
 /// What people type.
 #[derive(Debug, Parser)]
 #[command(name = "rapport", version, about = "One truth for executives and their IT people", max_term_width = 100, after_long_help = EXIT_CODES)]
-#[command(long_about = "One truth for executives and their IT people: a service desk, a ledger of decisions, and a brief that both sides read \
+#[command(
+    long_about = "One truth for executives and their IT people: a service desk, a ledger of decisions, and a brief that both sides read \
     the same way.\n\nStart with `rapport demo` to look around in a sample company, or with `rapport serve` for your own.\n\
-    Settings come from --config and from the environment (RAPPORT_DATA, DATABASE_URL, ...); `rapport config check` explains them.")]
+    Settings come from --config and from the environment (RAPPORT_DATA, DATABASE_URL, ...); `rapport config check` explains them."
+)]
 struct Line {
     /// The file with the settings; the environment wins over it
     #[arg(long, global = true, env = "RAPPORT_CONFIG", value_name = "FILE")]

@@ -13,8 +13,10 @@ pub enum OrganisationCommand {
 }
 
 #[derive(Debug, Args)]
-#[command(long_about = "Add an organisation: a tenant with its own people, tickets and decisions, which no other one can see.",
-    after_long_help = "Example:\n  rapport organisation add aurelle --name \"Aurelle Logistics\" --currency EUR --zone Europe/Paris")]
+#[command(
+    long_about = "Add an organisation: a tenant with its own people, tickets and decisions, which no other one can see.",
+    after_long_help = "Example:\n  rapport organisation add aurelle --name \"Aurelle Logistics\" --currency EUR --zone Europe/Paris"
+)]
 pub struct Add {
     /// Its short name for the command line: lower-case letters, digits and hyphens
     slug: String,
@@ -38,7 +40,10 @@ impl OrganisationCommand {
         add.check()?;
         let db = world.db(&world.config()?, Store::MayBeMade)?;
         add.keep(world, &db)?;
-        println!("{} is there. Add its first person with:\n  rapport user add EMAIL --name NAME --role admin --organisation {}", add.name, add.slug);
+        println!(
+            "{} is there. Add its first person with:\n  rapport user add EMAIL --name NAME --role admin --organisation {}",
+            add.name, add.slug
+        );
         Ok(())
     }
 }
@@ -47,19 +52,36 @@ impl Add {
     /// An organisation that is made because a command needs one and none is there.
     pub fn only(slug: &str, name: &str) -> Self {
         let text = str::to_owned;
-        Self { slug: text(slug), name: text(name), currency: text("EUR"), zone: text("Europe/Paris"), locale: text("en") }
+        Self {
+            slug: text(slug),
+            name: text(name),
+            currency: text("EUR"),
+            zone: text("Europe/Paris"),
+            locale: text("en"),
+        }
     }
 
     fn check(&self) -> Result<(), Failure> {
-        let plain = !self.slug.is_empty() && self.slug.len() <= 40 && self.slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let plain = !self.slug.is_empty()
+            && self.slug.len() <= 40
+            && self.slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if !plain {
-            return Err(Failure::new(format!("\"{}\" cannot be a short name.", self.slug), "Use lower-case letters, digits and hyphens, at most 40."));
+            return Err(Failure::new(
+                format!("\"{}\" cannot be a short name.", self.slug),
+                "Use lower-case letters, digits and hyphens, at most 40.",
+            ));
         }
         if self.currency.len() != 3 || !self.currency.chars().all(|c| c.is_ascii_uppercase()) {
-            return Err(Failure::new(format!("\"{}\" is no currency.", self.currency), "Write its three capital letters, for example EUR."));
+            return Err(Failure::new(
+                format!("\"{}\" is no currency.", self.currency),
+                "Write its three capital letters, for example EUR.",
+            ));
         }
         if jiff::tz::TimeZone::get(&self.zone).is_err() {
-            return Err(Failure::new(format!("\"{}\" is no time zone.", self.zone), "Write its IANA name, for example Europe/Paris."));
+            return Err(Failure::new(
+                format!("\"{}\" is no time zone.", self.zone),
+                "Write its IANA name, for example Europe/Paris.",
+            ));
         }
         Ok(())
     }
@@ -67,10 +89,15 @@ impl Add {
     pub fn keep(&self, world: &World, db: &Db) -> Result<(), Failure> {
         let (slug, name) = (self.slug.clone(), self.name.clone());
         let (currency, zone, locale) = (self.currency.clone(), self.zone.clone(), self.locale.clone());
-        let added = db.write_blocking(world.scope(None), move |tx| people::organisation_add(tx, &slug, &name, (&currency, &zone, &locale)));
+        let added = db.write_blocking(world.scope(None), move |tx| {
+            people::organisation_add(tx, &slug, &name, (&currency, &zone, &locale))
+        });
         match added {
             Ok(id) => Ok(db.write_blocking(world.scope(Some(id)), crate::rooms::settle)?),
-            Err(StoreError::Refused(_)) => Err(Failure::new(format!("there is an organisation {} already.", self.slug), "Choose another short name.")),
+            Err(StoreError::Refused(_)) => Err(Failure::new(
+                format!("there is an organisation {} already.", self.slug),
+                "Choose another short name.",
+            )),
             Err(error) => Err(error.into()),
         }
     }

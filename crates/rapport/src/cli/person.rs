@@ -45,10 +45,12 @@ impl RoleWord {
 }
 
 #[derive(Debug, Args)]
-#[command(long_about = "Add a person to an organisation, or give a known person another role.\n\n\
+#[command(
+    long_about = "Add a person to an organisation, or give a known person another role.\n\n\
     Without --password-stdin they sign in by a link that is mailed to them; for that, mail must be set up (`rapport config check`).",
     after_long_help = "Examples:\n  rapport user add helena@example.com --name \"Helena Brandt\" --role executive\n  \
-    printf '%s' \"$PASSWORD\" | rapport user add it@example.com --name \"Samir Okafor\" --role it_lead --password-stdin")]
+    printf '%s' \"$PASSWORD\" | rapport user add it@example.com --name \"Samir Okafor\" --role it_lead --password-stdin"
+)]
 pub struct UserAdd {
     /// Their mail address: by it they are known
     email: String,
@@ -72,8 +74,15 @@ pub struct UserAdd {
 impl User {
     pub fn run(&self, world: &World) -> Result<(), Failure> {
         let Self::Add(add) = self;
-        if !add.email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains(|c: char| c.is_alphanumeric())) {
-            return Err(Failure::new(format!("\"{}\" is no mail address.", add.email), "Write for example helena@example.com."));
+        if !add
+            .email
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains(|c: char| c.is_alphanumeric()))
+        {
+            return Err(Failure::new(
+                format!("\"{}\" is no mail address.", add.email),
+                "Write for example helena@example.com.",
+            ));
         }
         let hash = if add.password_stdin { Some(hash_of_input()?) } else { None };
         let db = world.db(&world.config()?, Store::MustExist)?;
@@ -91,7 +100,9 @@ impl User {
 
 fn hash_of_input() -> Result<String, Failure> {
     let mut text = String::new();
-    std::io::stdin().read_line(&mut text).map_err(|e| Failure::new(format!("no password could be read: {e}."), "Send it as one line of UTF-8."))?;
+    std::io::stdin()
+        .read_line(&mut text)
+        .map_err(|e| Failure::new(format!("no password could be read: {e}."), "Send it as one line of UTF-8."))?;
     let password = text.trim_end_matches(['\r', '\n']);
     if password.chars().count() < rules::PASSWORD_MIN {
         let what = format!("the password is too short; it needs at least {} characters.", rules::PASSWORD_MIN);
@@ -101,9 +112,11 @@ fn hash_of_input() -> Result<String, Failure> {
 }
 
 #[derive(Debug, Args)]
-#[command(long_about = "Make a key for a person's programs and print it once. Programs send it as `Authorization: Bearer KEY` and may then do what the \
+#[command(
+    long_about = "Make a key for a person's programs and print it once. Programs send it as `Authorization: Bearer KEY` and may then do what the \
     person may do. Only its hash is kept: who loses it makes another one.",
-    after_long_help = "Example:\n  rapport token add it@example.com --name \"nightly export\"")]
+    after_long_help = "Example:\n  rapport token add it@example.com --name \"nightly export\""
+)]
 pub struct TokenAdd {
     /// Whose rights the program has
     email: String,
@@ -132,7 +145,10 @@ impl Token {
             Ok(true)
         })?;
         if !added {
-            return Err(Failure::new(format!("{} is nobody in {}.", add.email, organisation.name), "Add them first with `rapport user add`."));
+            return Err(Failure::new(
+                format!("{} is nobody in {}.", add.email, organisation.name),
+                "Add them first with `rapport user add`.",
+            ));
         }
         println!("{token}");
         Ok(())

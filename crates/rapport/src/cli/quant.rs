@@ -9,16 +9,21 @@ use std::io::{BufReader, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
-#[command(subcommand_value_name = "METHOD", subcommand_help_heading = "Methods",
+#[command(
+    subcommand_value_name = "METHOD",
+    subcommand_help_heading = "Methods",
     long_about = "Ask the evidence engine. The inputs of a method are read as JSON from standard input; the outputs are JSON when standard output is not a \
     terminal, else a small table. The same inputs give the same outputs, always.",
-    after_long_help = "Examples:\n  rapport quant list\n  echo '{\"x\": 1.96}' | rapport quant special.norm_cdf\n  rapport quant answer cases.json > answers.jsonl")]
+    after_long_help = "Examples:\n  rapport quant list\n  echo '{\"x\": 1.96}' | rapport quant special.norm_cdf\n  rapport quant answer cases.json > answers.jsonl"
+)]
 pub enum Quant {
     /// List all methods with their inputs and outputs
     List,
     /// Answer a file of cases, one JSON line a case
-    #[command(long_about = "Answer a file of cases: {\"series\": {...}, \"cases\": [{\"id\", \"fn\", \"inputs\"}, ...]}. Prints one JSON object a line: \
-        {\"id\", \"outputs\", \"ms\"}, or {\"id\", \"error\", \"ms\"} where the inputs cannot be answered.")]
+    #[command(
+        long_about = "Answer a file of cases: {\"series\": {...}, \"cases\": [{\"id\", \"fn\", \"inputs\"}, ...]}. Prints one JSON object a line: \
+        {\"id\", \"outputs\", \"ms\"}, or {\"id\", \"error\", \"ms\"} where the inputs cannot be answered."
+    )]
     Answer {
         /// The file of cases
         file: PathBuf,
@@ -41,7 +46,9 @@ impl Quant {
 fn list() -> Result<(), Failure> {
     for f in quant::functions() {
         // A closed pipe (`| head`) is no fault.
-        if writeln!(std::io::stdout(), "{}\n    {}\n    in:  {}\n    out: {}", f.name, f.meaning, f.inputs, f.outputs).is_err() {
+        if writeln!(std::io::stdout(), "{}\n    {}\n    in:  {}\n    out: {}", f.name, f.meaning, f.inputs, f.outputs)
+            .is_err()
+        {
             break;
         }
     }
@@ -54,7 +61,10 @@ fn answer_file(world: &World, file: &Path) -> Result<(), Failure> {
     let none = json!({});
     let series = document.get("series").unwrap_or(&none);
     let Some(cases) = document.get("cases").unwrap_or(&document).as_array() else {
-        return Err(Failure::new(format!("{} holds no list of cases.", file.display()), "Write {\"cases\": [{\"id\": ..., \"fn\": ..., \"inputs\": {...}}]}."));
+        return Err(Failure::new(
+            format!("{} holds no list of cases.", file.display()),
+            "Write {\"cases\": [{\"id\": ..., \"fn\": ..., \"inputs\": {...}}]}.",
+        ));
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     for case in cases {
@@ -70,7 +80,10 @@ fn answer_file(world: &World, file: &Path) -> Result<(), Failure> {
 
 fn ask(words: &[String]) -> Result<(), Failure> {
     let [method] = words else {
-        return Err(Failure::new("a method takes nothing behind its name.", "Send its inputs as JSON on standard input."));
+        return Err(Failure::new(
+            "a method takes nothing behind its name.",
+            "Send its inputs as JSON on standard input.",
+        ));
     };
     if !quant::functions().iter().any(|f| f.name == method) {
         return Err(Failure::new(format!("there is no method {method}."), "`rapport quant list` shows all."));
@@ -79,8 +92,13 @@ fn ask(words: &[String]) -> Result<(), Failure> {
         eprintln!("Reading the inputs as JSON from the keyboard; end with Ctrl-D.");
     }
     let inputs: Value = serde_json::from_reader(std::io::stdin().lock())?;
-    let outputs = quant::answer(method, &inputs).map_err(|fault| Failure::new(format!("{} ({}, {}).", fault.message, fault.field, fault.code), ""))?;
-    if std::io::stdout().is_terminal() { table(&outputs, "") } else { print_json(&outputs)? }
+    let outputs = quant::answer(method, &inputs)
+        .map_err(|fault| Failure::new(format!("{} ({}, {}).", fault.message, fault.field, fault.code), ""))?;
+    if std::io::stdout().is_terminal() {
+        table(&outputs, "")
+    } else {
+        print_json(&outputs)?
+    }
     Ok(())
 }
 

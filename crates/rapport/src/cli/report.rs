@@ -17,9 +17,11 @@ pub enum Report {
 }
 
 #[derive(Debug, Args)]
-#[command(long_about = "Print the desk's figures: each with its definition, numerator, denominator and interval. Days are those of the organisation's time \
+#[command(
+    long_about = "Print the desk's figures: each with its definition, numerator, denominator and interval. Days are those of the organisation's time \
     zone; --from and --to are both included.",
-    after_long_help = "Examples:\n  rapport report desk\n  rapport report desk --json --from 2026-01-01 --to 2026-03-31")]
+    after_long_help = "Examples:\n  rapport report desk\n  rapport report desk --json --from 2026-01-01 --to 2026-03-31"
+)]
 pub struct Desk {
     /// Print one JSON object
     #[arg(long)]
@@ -42,7 +44,9 @@ impl Report {
         let organisation = world.organisation(&db, desk.organisation.as_deref())?;
         let (from, to) = desk.period(&organisation)?;
         let now = world.clock.now();
-        let figures = db.read_blocking::<_, StoreError>(world.scope(Some(organisation.id)), |tx| desk::report::report(tx, from, to, now))?;
+        let figures = db.read_blocking::<_, StoreError>(world.scope(Some(organisation.id)), |tx| {
+            desk::report::report(tx, from, to, now)
+        })?;
         if desk.json {
             return print_json(&figures);
         }
@@ -54,9 +58,11 @@ impl Report {
 impl Desk {
     /// From the first instant of the first day to the first instant after the last day.
     fn period(&self, organisation: &Organisation) -> Result<(Option<Timestamp>, Option<Timestamp>), Failure> {
-        let zone = TimeZone::get(&organisation.zone).map_err(|e| Failure::new(format!("{}: {e}.", organisation.zone), ""))?;
+        let zone =
+            TimeZone::get(&organisation.zone).map_err(|e| Failure::new(format!("{}: {e}.", organisation.zone), ""))?;
         let start = |day: Date| day.to_zoned(zone.clone()).map(|z| z.timestamp());
-        let wrong = |e: jiff::Error| Failure::new(format!("this day cannot be used: {e}."), "Write for example 2026-03-31.");
+        let wrong =
+            |e: jiff::Error| Failure::new(format!("this day cannot be used: {e}."), "Write for example 2026-03-31.");
         if self.from.zip(self.to).is_some_and(|(from, to)| from > to) {
             return Err(Failure::new("--from lies after --to.", "Swap them."));
         }
@@ -70,7 +76,14 @@ fn table(organisation: &Organisation, figures: &Figures) {
     println!("{}, the desk's figures\n", organisation.name);
     println!("{:<44} {:>12} {:<15} {:>24}  {:>15}", "", "value", "", "likely between", "counted");
     for metric in &figures.metrics {
-        println!("{:<44} {:>12} {:<15} {:>24}  {:>15}", metric.name, value(metric), metric.unit, interval(metric), counted(metric));
+        println!(
+            "{:<44} {:>12} {:<15} {:>24}  {:>15}",
+            metric.name,
+            value(metric),
+            metric.unit,
+            interval(metric),
+            counted(metric)
+        );
     }
     println!("\nWhat each figure means: rapport report desk --json");
 }
@@ -80,7 +93,9 @@ fn value(metric: &Metric) -> String {
 }
 
 fn interval(metric: &Metric) -> String {
-    metric.interval.map_or_else(String::new, |i| format!("{} and {}", short(i.low, metric.unit), short(i.high, metric.unit)))
+    metric
+        .interval
+        .map_or_else(String::new, |i| format!("{} and {}", short(i.low, metric.unit), short(i.high, metric.unit)))
 }
 
 fn counted(metric: &Metric) -> String {

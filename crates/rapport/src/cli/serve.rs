@@ -20,11 +20,13 @@ use tokio::sync::watch;
 const GRACE: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Args)]
-#[command(long_about = "Serve your organisation until you stop it with Ctrl-C or SIGTERM.\n\n\
+#[command(
+    long_about = "Serve your organisation until you stop it with Ctrl-C or SIGTERM.\n\n\
     Makes what it needs in the data folder (or the PostgreSQL), brings the schema up to date, starts mail and jobs, and prints the address. \
     Put a proxy in front that speaks TLS. Stopping is orderly: requests that are under way are finished first.",
     after_long_help = "Examples:\n  RAPPORT_DATA=/var/lib/rapport rapport serve\n  rapport serve --config rapport.toml --listen 0.0.0.0:8080\n  \
-    DATABASE_URL=postgres://rapport:password@db:5432/rapport rapport serve")]
+    DATABASE_URL=postgres://rapport:password@db:5432/rapport rapport serve"
+)]
 pub struct Serve {
     /// Address and port to listen on, instead of the setting `listen`
     #[arg(long, value_name = "ADDRESS:PORT")]
@@ -48,8 +50,14 @@ impl Serve {
 pub async fn bind(config: Config, wanted: Option<SocketAddr>) -> Result<(Config, TcpListener), Failure> {
     let listen = wanted.unwrap_or(config.listen);
     let listener = TcpListener::bind(listen).await.map_err(|e| match e.kind() {
-        std::io::ErrorKind::AddrInUse => Failure::new(format!("another program already listens on {listen}."), "Stop it, or choose another port; 0 takes a free one."),
-        _ => Failure::new(format!("{listen} cannot be listened on: {e}."), "Choose an address of this machine and a port above 1023."),
+        std::io::ErrorKind::AddrInUse => Failure::new(
+            format!("another program already listens on {listen}."),
+            "Stop it, or choose another port; 0 takes a free one.",
+        ),
+        _ => Failure::new(
+            format!("{listen} cannot be listened on: {e}."),
+            "Choose an address of this machine and a port above 1023.",
+        ),
     })?;
     let bound = listener.local_addr().map_err(|e| Failure::new(format!("the port was lost at once: {e}."), ""))?;
     let derived = config.public_url == format!("http://{}", config.listen);
@@ -111,7 +119,10 @@ fn ending_streams(app: Router, stopped: watch::Receiver<bool>) -> Router {
     app.layer(axum::middleware::map_response(move |response: Response| {
         let stopped = stopped.clone();
         async move {
-            let live = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/event-stream"));
+            let live = response
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .is_some_and(|t| t.as_bytes().starts_with(b"text/event-stream"));
             if !live {
                 return response;
             }

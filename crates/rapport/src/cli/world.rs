@@ -35,9 +35,14 @@ impl World {
 
     /// Opens the database of the settings without starting a server.
     pub fn db(&self, config: &Config, store: Store) -> Result<Db, Failure> {
-        if let (Store::MustExist, Target::Sqlite(file)) = (store, config.target()) && !file.exists() {
+        if let (Store::MustExist, Target::Sqlite(file)) = (store, config.target())
+            && !file.exists()
+        {
             let what = format!("there is no database in the folder {}.", config.data.display());
-            return Err(Failure::new(what, "Name the right folder with RAPPORT_DATA, or the PostgreSQL with DATABASE_URL."));
+            return Err(Failure::new(
+                what,
+                "Name the right folder with RAPPORT_DATA, or the PostgreSQL with DATABASE_URL.",
+            ));
         }
         config.prepare_folder()?;
         Ok(Db::open(&config.target(), &house::migrations(&crate::rooms::rooms()))?)
@@ -54,12 +59,21 @@ impl World {
         let slugs = || all.iter().map(|o| o.slug.as_str()).collect::<Vec<_>>().join(", ");
         match slug {
             Some(slug) => all.iter().find(|o| o.slug == slug).cloned().ok_or_else(|| {
-                Failure::new(format!("there is no organisation {slug}; there are: {}.", slugs()), "`rapport organisation add` makes one.")
+                Failure::new(
+                    format!("there is no organisation {slug}; there are: {}.", slugs()),
+                    "`rapport organisation add` makes one.",
+                )
             }),
             None => match all.as_slice() {
                 [only] => Ok(only.clone()),
-                [] => Err(Failure::new("there is no organisation yet.", "Make one with `rapport organisation add SLUG --name NAME`.")),
-                _ => Err(Failure::new(format!("there are several organisations: {}.", slugs()), "Say which with --organisation SLUG.")),
+                [] => Err(Failure::new(
+                    "there is no organisation yet.",
+                    "Make one with `rapport organisation add SLUG --name NAME`.",
+                )),
+                _ => Err(Failure::new(
+                    format!("there are several organisations: {}.", slugs()),
+                    "Say which with --organisation SLUG.",
+                )),
             },
         }
     }
@@ -76,7 +90,10 @@ impl World {
 }
 
 /// One variable of the environment.
-#[allow(clippy::disallowed_methods, reason = "the program hands the environment to the configuration, here and nowhere else")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the program hands the environment to the configuration, here and nowhere else"
+)]
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -94,9 +111,17 @@ pub fn start_log(filter: &str) -> Result<(), Failure> {
     if STARTED.swap(true, Ordering::Relaxed) {
         return Ok(());
     }
-    let filter = tracing_subscriber::EnvFilter::try_new(filter)
-        .map_err(|e| Failure::new(format!("the setting log cannot be used: {e}."), "Write for example \"info\" or \"house=debug,info\"."))?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|e| {
+        Failure::new(
+            format!("the setting log cannot be used: {e}."),
+            "Write for example \"info\" or \"house=debug,info\".",
+        )
+    })?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
     Ok(())
 }
 

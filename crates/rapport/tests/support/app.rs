@@ -21,7 +21,8 @@ pub const THEIRS_FROM: i64 = 500_000;
 /// What is numbered like a record but has no page of its own.
 const NUMBERED: [&str; 4] = ["consequence", "acceptance", "assessment", "question"];
 
-static BUMP: Statement = Statement::new("test::BUMP", "insert into counter (organisation, kind, last) values ($1, $2, $3)");
+static BUMP: Statement =
+    Statement::new("test::BUMP", "insert into counter (organisation, kind, last) values ($1, $2, $3)");
 
 pub struct TestApp {
     pub house: House,
@@ -86,11 +87,19 @@ impl TestApp {
     }
 
     /// Writes in an organisation, as the system.
-    pub async fn write<T: Send + 'static>(&self, organisation: OrganisationId, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static) -> T {
+    pub async fn write<T: Send + 'static>(
+        &self,
+        organisation: OrganisationId,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
         self.house.db.write(self.house.system(Some(organisation)), work).await.unwrap()
     }
 
-    pub async fn read<T: Send + 'static>(&self, organisation: OrganisationId, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static) -> T {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        organisation: OrganisationId,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
         self.house.db.read(self.house.system(Some(organisation)), work).await.unwrap()
     }
 
@@ -99,7 +108,11 @@ impl TestApp {
         let (secret, who) = (secret().unwrap(), (tenant.person(role), tenant.id));
         let (hash, scope) = (digest(&secret), self.house.system(None));
         let expires = scope.now + SignedDuration::from_hours(1);
-        self.house.db.write::<_, StoreError>(scope, move |tx| signin::session_add(tx, &hash, who, ("test", ""), expires)).await.unwrap();
+        self.house
+            .db
+            .write::<_, StoreError>(scope, move |tx| signin::session_add(tx, &hash, who, ("test", ""), expires))
+            .await
+            .unwrap();
         Caller::Browser(secret)
     }
 
@@ -122,14 +135,16 @@ impl TestApp {
 
     /// Sends a form; it must hold the token of [`TestApp::form_token`].
     pub async fn post_form(&self, caller: &Caller, path: &str, body: &str) -> Answer {
-        let request = request(caller, Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request =
+            request(caller, Method::POST, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
     /// The hidden token of this browser's forms, read off a page that everybody may see.
     pub async fn form_token(&self, caller: &Caller) -> String {
         let page = self.get(caller, "/me").await;
-        let after = page.body.split("name=\"csrf\" value=\"").nth(1).unwrap_or_else(|| panic!("no form on {}", page.body));
+        let after =
+            page.body.split("name=\"csrf\" value=\"").nth(1).unwrap_or_else(|| panic!("no form on {}", page.body));
         after.split('"').next().unwrap().to_owned()
     }
 
@@ -158,13 +173,17 @@ pub fn request(caller: &Caller, method: Method, path: &str) -> axum::http::reque
     let plain = Request::builder().method(method).uri(path).header(header::HOST, "rapport.test");
     match caller {
         Caller::Nobody => plain,
-        Caller::Browser(secret) => plain.header(header::COOKIE, format!("{SESSION_COOKIE}={secret}")).header("sec-fetch-site", "same-origin"),
+        Caller::Browser(secret) => {
+            plain.header(header::COOKIE, format!("{SESSION_COOKIE}={secret}")).header("sec-fetch-site", "same-origin")
+        }
         Caller::Program(token) => plain.header(header::AUTHORIZATION, format!("Bearer {token}")),
     }
 }
 
 async fn tenant(house: &House, slug: &'static str, numbers_from: i64) -> Tenant {
-    let made = house.db.write::<_, StoreError>(house.system(None), move |tx| people::organisation_add(tx, slug, slug, ("EUR", "Europe/Paris", "en")));
+    let made = house.db.write::<_, StoreError>(house.system(None), move |tx| {
+        people::organisation_add(tx, slug, slug, ("EUR", "Europe/Paris", "en"))
+    });
     let id = made.await.unwrap();
     let kinds: Vec<&'static str> = house.kinds.iter().map(|k| k.word).chain(NUMBERED).collect();
     let scope = Scope { organisation: Some(id), actor: Actor::System, now: house.clock.now() };
@@ -198,4 +217,3 @@ fn namesakes(tx: &mut Tx<'_>, slug: &str) -> Result<Cast, StoreError> {
         admin: one(Role::Admin),
     })
 }
-

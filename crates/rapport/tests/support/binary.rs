@@ -11,7 +11,11 @@ use std::time::Duration;
 #[allow(clippy::disallowed_methods, reason = "this test starts the program to kill it")]
 pub fn command(place: &Place, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
-    command.args(words).current_dir(&place.folder).env("RAPPORT_DATA", place.folder.join("data")).env("RUST_BACKTRACE", "0");
+    command
+        .args(words)
+        .current_dir(&place.folder)
+        .env("RAPPORT_DATA", place.folder.join("data"))
+        .env("RUST_BACKTRACE", "0");
     for name in ["RAPPORT_LISTEN", "RAPPORT_CONFIG", "RAPPORT_LOG", "RAPPORT_PUBLIC_URL", "DATABASE_URL"] {
         command.env_remove(name);
     }
@@ -25,7 +29,12 @@ pub fn command(place: &Place, words: &[&str]) -> Command {
 pub fn succeed(place: &Place, words: &[&str]) -> String {
     let output = output(place, words);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{words:?}: {}\n{said}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{words:?}: {}\n{said}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
     said
 }
 
@@ -59,7 +68,8 @@ impl Server {
     /// With more variables in its environment.
     pub fn start_with(place: &Place, variables: &[(&str, &str)]) -> Self {
         let mut command = command(place, &["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.envs(variables.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            command.envs(variables.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next());
@@ -119,7 +129,9 @@ pub fn answer(stream: &mut TcpStream) -> Option<(u16, String)> {
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let length = head.lines().find_map(|l| l.to_ascii_lowercase().strip_prefix("content-length:").map(|n| n.trim().parse::<usize>().ok()))??;
+    let length = head.lines().find_map(|l| {
+        l.to_ascii_lowercase().strip_prefix("content-length:").map(|n| n.trim().parse::<usize>().ok())
+    })??;
     // A server that refuses early closes while we still send; what it said before counts.
     (ended.is_ok() || body.len() >= length).then(|| (status, body.to_owned()))
 }

@@ -1,6 +1,6 @@
 //! What the program's tests stand on: databases of their own on both engines, two organisations with
 //! the whole cast, requests without a socket, and the real binary as a child process.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 
 pub mod app;
 pub mod binary;

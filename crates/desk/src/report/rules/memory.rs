@@ -69,16 +69,21 @@ impl Slot {
     }
 }
 
+/// When a slot was last used, and the slot.
+type Held = (u64, Arc<Mutex<Slot>>);
+
 /// Slots by organisation, with the order of their use.
 pub struct Memory<K> {
-    slots: Mutex<HashMap<K, (u64, Arc<Mutex<Slot>>)>>,
+    slots: Mutex<HashMap<K, Held>>,
+}
+
+impl<K> Default for Memory<K> {
+    fn default() -> Self {
+        Self { slots: Mutex::new(HashMap::new()) }
+    }
 }
 
 impl<K: Eq + Hash + Clone> Memory<K> {
-    pub fn new() -> Self {
-        Self { slots: Mutex::new(HashMap::new()) }
-    }
-
     /// The organisation's slot, empty at first.
     pub fn slot(&self, key: &K) -> Arc<Mutex<Slot>> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);

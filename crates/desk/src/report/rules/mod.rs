@@ -149,20 +149,22 @@ fn resolving(c: &Counted<'_>) -> Vec<Metric> {
         metric(name, unit, sample.quantile(q)).range(sample.interval(q)).of(n, None).note(&note)
     };
     let end = c.window.end();
-    let waits =
-        c.created.iter().filter(|t| t.resolved.is_some() || t.open).map(|t| match t.resolved.filter(|at| *at <= end) {
-            Some(at) => (hours(t.created, at), true),
-            None => (hours(t.created, end), false),
-        });
+    let known: Vec<&&Measured> = c.created.iter().filter(|t| t.resolved.is_some() || t.open).collect();
+    let waits = known.iter().map(|t| match t.resolved.filter(|at| *at <= end) {
+        Some(at) => (hours(t.created, at), true),
+        None => (hours(t.created, end), false),
+    });
     let (with_open, open) = censored_median(waits);
+    let unknown = c.created.len() - known.len();
     vec![
         tell("resolve_median", "hours", &calendar, 0.5),
         tell("resolve_p90", "hours", &calendar, 0.9),
         metric("resolve_mean", "hours", calendar.mean()).range(calendar.mean_interval()).of(n, None).note(&note),
         tell("resolve_business_median", "business_hours", &business, 0.5),
         tell("resolve_business_p90", "business_hours", &business, 0.9),
-        metric("resolve_median_with_open", "hours", with_open).of(c.created.len(), None).note(&format!(
-            "{open} of them had no resolution yet and count as waiting at least as long as they waited so far."
+        metric("resolve_median_with_open", "hours", with_open).of(known.len(), Some(c.created.len())).note(&format!(
+            "{open} of them had no resolution yet and count as waiting at least as long as they waited so far; \
+             {unknown} were closed without a known moment of resolution and are left out."
         )),
     ]
 }

@@ -108,7 +108,10 @@ fn the_first_resolution_stays_and_the_last_one_counts() {
     let solved = after(ticket(), &Deed::Resolve { by_requester: false }, at(NOON)).unwrap();
     assert!(!solved.open && solved.resolved_at == Some(at(NOON)));
     let again = after(solved, &Deed::Reopen, at("2026-11-24T09:00:00Z")).unwrap();
-    assert_eq!((again.open, again.reopened, again.resolved_at, again.first_resolved_at), (true, 1, None, Some(at(NOON))));
+    assert_eq!(
+        (again.open, again.reopened, again.resolved_at, again.first_resolved_at),
+        (true, 1, None, Some(at(NOON)))
+    );
     let last = after(again, &Deed::Resolve { by_requester: false }, at("2026-11-24T10:00:00Z")).unwrap();
     assert_eq!((last.first_resolved_at, last.resolved_at), (Some(at(NOON)), Some(at("2026-11-24T10:00:00Z"))));
 }
@@ -125,7 +128,13 @@ fn a_fresh_solution_can_be_taken_back_without_a_trace_in_the_counts() {
 #[test]
 fn what_is_solved_is_not_changed_and_what_is_open_not_reopened() {
     let solved = after(ticket(), &Deed::Resolve { by_requester: false }, at(NOON)).unwrap();
-    for deed in [Deed::Prioritise(Priority::Low), Deed::Wait { third_party: true }, Deed::Assign(None), Deed::Resume, Deed::Resolve { by_requester: false }] {
+    for deed in [
+        Deed::Prioritise(Priority::Low),
+        Deed::Wait { third_party: true },
+        Deed::Assign(None),
+        Deed::Resume,
+        Deed::Resolve { by_requester: false },
+    ] {
         assert_eq!(after(solved.clone(), &deed, at(NOON)), Err("desk-late-solved"), "{deed:?}");
     }
     assert_eq!(after(ticket(), &Deed::Reopen, at(NOON)), Err("desk-late-open"));
@@ -135,14 +144,19 @@ fn what_is_solved_is_not_changed_and_what_is_open_not_reopened() {
 fn the_requester_closes_without_moving_the_resolution() {
     let solved = after(ticket(), &Deed::Resolve { by_requester: false }, at(NOON)).unwrap();
     let closed = after(solved, &Deed::Resolve { by_requester: true }, at("2026-11-24T09:00:00Z")).unwrap();
-    assert_eq!((closed.state, closed.resolved_at, closed.closed_at), (State::Closed, Some(at(NOON)), Some(at("2026-11-24T09:00:00Z"))));
+    assert_eq!(
+        (closed.state, closed.resolved_at, closed.closed_at),
+        (State::Closed, Some(at(NOON)), Some(at("2026-11-24T09:00:00Z")))
+    );
     let by_themselves = after(ticket(), &Deed::Resolve { by_requester: true }, at(NOON)).unwrap();
     assert_eq!((by_themselves.state, by_themselves.resolved_at), (State::Closed, Some(at(NOON))));
 }
 
 #[test]
 fn only_a_public_answer_of_ours_is_a_response() {
-    for (kind, from_requester, counts) in [(MessageKind::Public, false, true), (MessageKind::Public, true, false), (MessageKind::Note, false, false)] {
+    for (kind, from_requester, counts) in
+        [(MessageKind::Public, false, true), (MessageKind::Public, true, false), (MessageKind::Note, false, false)]
+    {
         let t = after_saying(ticket(), &said(kind, from_requester), at(NOON));
         assert_eq!(t.first_response_at.is_some(), counts, "{kind:?} {from_requester}");
         assert_eq!(t.last_line.is_empty(), kind == MessageKind::Note);
@@ -198,7 +212,8 @@ fn a_ticket_on_which_a_promise_runs_does_not_wait() {
 
 #[test]
 fn what_an_agent_wrote_down_is_not_yet_an_answer() {
-    let story = [entry("2026-11-23T08:00:00Z", events::CREATED, json!({ "priority": 3, "by_agent": true, "state": "new" }))];
+    let story =
+        [entry("2026-11-23T08:00:00Z", events::CREATED, json!({ "priority": 3, "by_agent": true, "state": "new" }))];
     assert_eq!(with_story(ticket(), &story, "2026-11-23T08:00:00Z").due_kind, Some(Due::FirstResponse));
 }
 

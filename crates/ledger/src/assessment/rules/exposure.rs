@@ -32,13 +32,17 @@ pub struct Case<'a> {
 pub fn without_doubles<'a>(cases: Vec<Case<'a>>) -> Vec<Case<'a>> {
     let key = |c: &Case<'_>| c.assessment.inputs.evidence.key.clone();
     let keys: Vec<GroupKey> = cases.iter().map(key).collect();
-    let hidden = |i: usize, own: &GroupKey| keys.iter().enumerate().any(|(k, other)| k != i && covers(other, own) && (!covers(own, other) || k < i));
+    let hidden = |i: usize, own: &GroupKey| {
+        keys.iter().enumerate().any(|(k, other)| k != i && covers(other, own) && (!covers(own, other) || k < i))
+    };
     cases.into_iter().enumerate().filter(|(i, c)| !hidden(*i, &key(c))).map(|(_, c)| c).collect()
 }
 
 fn covers(wide: &GroupKey, narrow: &GroupKey) -> bool {
     let open = |w: &Option<String>, n: &Option<String>| w.is_none() || w == n;
-    wide.category == narrow.category && open(&wide.subcategory, &narrow.subcategory) && open(&wide.service, &narrow.service)
+    wide.category == narrow.category
+        && open(&wide.subcategory, &narrow.subcategory)
+        && open(&wide.service, &narrow.service)
 }
 
 /// Adds the cases up; `None` if there are none or the engine refuses them.
@@ -64,22 +68,40 @@ struct Year {
 }
 
 fn chances() -> Vec<f64> {
-    let fine = [0.02, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998];
+    let fine = [
+        0.02, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.88, 0.9, 0.92, 0.95,
+        0.97, 0.98, 0.99, 0.995, 0.998,
+    ];
     fine.to_vec()
 }
 
 fn year(cases: &[Case<'_>], level: usize, approved: bool) -> Option<Year> {
-    let mut input = PortfolioInput { scenarios: Vec::new(), drivers: Vec::new(), common_events: Vec::new(), levels: chances(), tail_levels: Vec::new() };
+    let mut input = PortfolioInput {
+        scenarios: Vec::new(),
+        drivers: Vec::new(),
+        common_events: Vec::new(),
+        levels: chances(),
+        tail_levels: Vec::new(),
+    };
     for (i, case) in cases.iter().enumerate() {
         let (inputs, learned) = (&case.assessment.inputs, &case.assessment.outputs.learned);
         let option = inputs.case.options.get(inputs.case.recommended).filter(|_| approved && case.waits);
         let left = option.map_or(1.0, |o| 1.0 - mean(o.prevents));
         let mu = inputs.evidence.hours.mean_ln + inputs.hour_costs.get(level)?.ln();
         let id = format!("R-{i}");
-        let severity = Severity { law: LossLaw::Lognormal { mu, sigma: learned.sigma }, deductible: 0.0, limit: Some(inputs.case.assumptions.cap) };
+        let severity = Severity {
+            law: LossLaw::Lognormal { mu, sigma: learned.sigma },
+            deductible: 0.0,
+            limit: Some(inputs.case.assumptions.cap),
+        };
         // Not knowing the rate is a driver of the scenario's own.
         input.drivers.push(Driver { id: id.clone(), cv: (1.0 / learned.rate_shape).sqrt() });
-        input.scenarios.push(Scenario { id: id.clone(), rate: learned.rate * left, severity, drivers: BTreeMap::from([(id, 1.0)]) });
+        input.scenarios.push(Scenario {
+            id: id.clone(),
+            rate: learned.rate * left,
+            severity,
+            drivers: BTreeMap::from([(id, 1.0)]),
+        });
     }
     let law = portfolio(&input).ok()?;
     let points = law.var.iter().copied().zip(chances().iter().map(|p| 1.0 - p)).collect();
@@ -118,7 +140,8 @@ mod tests {
 
     fn assessment(category: &str, subcategory: Option<&str>) -> Assessment {
         let mut inputs = made();
-        inputs.evidence.key = GroupKey { category: category.into(), subcategory: subcategory.map(Into::into), service: None };
+        inputs.evidence.key =
+            GroupKey { category: category.into(), subcategory: subcategory.map(Into::into), service: None };
         let answers: Vec<_> = inputs.questions.iter().map(|q| quant::compare(q).unwrap()).collect();
         let outputs = mix(&inputs, &answers).unwrap();
         Assessment {
@@ -126,6 +149,7 @@ mod tests {
             recommendation: 1,
             recommendation_version: 1,
             inputs,
+            inputs_text: String::new(),
             inputs_hash: String::new(),
             seed: 0,
             engine_version: String::new(),

@@ -17,7 +17,10 @@ pub fn normal_quantile(parts: &[(f64, f64)], p: f64) -> f64 {
     }
     for _ in 0..80 {
         let mid = 0.5 * (low + high);
-        let below: f64 = laws.iter().map(|(m, s)| if *s > 0.0 { normal::cdf((mid - m) / s) } else { f64::from(u8::from(mid >= *m)) }).sum();
+        let below: f64 = laws
+            .iter()
+            .map(|(m, s)| if *s > 0.0 { normal::cdf((mid - m) / s) } else { f64::from(u8::from(mid >= *m)) })
+            .sum();
         if below / laws.len() as f64 >= p { high = mid } else { low = mid }
     }
     0.5 * (low + high)

@@ -55,7 +55,9 @@ pub fn hours(durations: &[f64]) -> Hours {
 pub fn evidence(group: &IncidentGroup, from: jiff::Timestamp, to: jiff::Timestamp) -> Result<Evidence, FieldFault> {
     let hours = hours(&group.durations_hours);
     if hours.known < LEAST_INCIDENTS {
-        return Err(FieldFault::new("category", "ledger-fault-few-incidents").with("n", hours.known).with("least", LEAST_INCIDENTS));
+        return Err(FieldFault::new("category", "ledger-fault-few-incidents")
+            .with("n", hours.known)
+            .with("least", LEAST_INCIDENTS));
     }
     Ok(Evidence {
         key: group.key.clone(),
@@ -91,7 +93,10 @@ pub fn mean(r: Range3) -> f64 {
 /// Mean and variance of the log cost of one incident hour: the product of three estimates.
 pub fn cost_of_hour(case: &Case) -> (f64, f64) {
     let a = &case.assumptions;
-    [a.people, a.hourly_cost, a.lost_share].into_iter().map(log_moments).fold((0.0, 0.0), |(m, v), (dm, dv)| (m + dm, v + dv))
+    [a.people, a.hourly_cost, a.lost_share]
+        .into_iter()
+        .map(log_moments)
+        .fold((0.0, 0.0), |(m, v), (dm, dv)| (m + dm, v + dv))
 }
 
 /// The mean of a lognormal in each of its equally likely parts; they average to its mean.
@@ -118,7 +123,8 @@ fn question(case: &Case, evidence: &Evidence, cost_of_hour: f64, today: Date) ->
     let a = &case.assumptions;
     let hours = evidence.hours;
     // Identical durations still leave a little doubt about the next one.
-    let summary = LogSummary { mu: hours.mean_ln + cost_of_hour.ln(), sigma: hours.sd_ln.max(0.05), n: hours.known as f64 };
+    let summary =
+        LogSummary { mu: hours.mean_ln + cost_of_hour.ln(), sigma: hours.sd_ln.max(0.05), n: hours.known as f64 };
     CompareInput {
         horizon_years: a.horizon_years,
         discount: a.discount,
@@ -149,7 +155,11 @@ fn option(o: &crate::recommendation::Choice, today: Date) -> OptionInput {
 
 /// A share that people estimated, as the engine takes it.
 pub fn share(r: Range3) -> Share {
-    if r.high - r.low <= 1e-9 { Share::Constant { value: r.likely } } else { Share::Pert { min: r.low, mode: r.likely, max: r.high, gamma: 4.0 } }
+    if r.high - r.low <= 1e-9 {
+        Share::Constant { value: r.likely }
+    } else {
+        Share::Pert { min: r.low, mode: r.likely, max: r.high, gamma: 4.0 }
+    }
 }
 
 /// Years from one day to a later one; 0 if it is not later.

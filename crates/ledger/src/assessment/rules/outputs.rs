@@ -11,7 +11,8 @@ use quant::special::counts;
 
 /// Mixes the answers; `None` if they do not belong to the inputs.
 pub fn mix(inputs: &Inputs, answers: &[Comparison]) -> Option<Outputs> {
-    let rate = RatePosterior::new(RatePrior::JEFFREYS, inputs.evidence.count as f64, inputs.evidence.exposure_years).ok()?;
+    let rate =
+        RatePosterior::new(RatePrior::JEFFREYS, inputs.evidence.count as f64, inputs.evidence.exposure_years).ok()?;
     let count = inputs.case.options.len() + 1;
     if answers.is_empty() || answers.iter().any(|a| a.options.len() != count) {
         return None;
@@ -39,7 +40,11 @@ fn average(values: impl Iterator<Item = f64> + Clone) -> f64 {
 
 fn skewed(parts: &[Spread]) -> Estimate3 {
     let ends: Vec<(f64, f64)> = parts.iter().map(|s| (s.p10, s.p90)).collect();
-    Estimate3 { mid: average(parts.iter().map(|s| s.mean)), low: skewed_quantile(&ends, 0.1), high: skewed_quantile(&ends, 0.9) }
+    Estimate3 {
+        mid: average(parts.iter().map(|s| s.mean)),
+        low: skewed_quantile(&ends, 0.1),
+        high: skewed_quantile(&ends, 0.9),
+    }
 }
 
 fn option(inputs: &Inputs, answers: &[Comparison], i: usize, rate: &RatePosterior) -> Option<OptionOutcome> {
@@ -47,7 +52,8 @@ fn option(inputs: &Inputs, answers: &[Comparison], i: usize, rate: &RatePosterio
     let of = |pick: fn(&OptionResult) -> Spread| parts.iter().map(|o| pick(o)).collect::<Vec<_>>();
     let first = *parts.first()?;
     let prevents = i.checked_sub(1).and_then(|k| inputs.case.options.get(k)).map_or(Range3::default(), |o| o.prevents);
-    let waiting: Vec<(f64, f64)> = parts.iter().map(|o| (o.cost_of_waiting_per_month.p10, o.cost_of_waiting_per_month.p90)).collect();
+    let waiting: Vec<(f64, f64)> =
+        parts.iter().map(|o| (o.cost_of_waiting_per_month.p10, o.cost_of_waiting_per_month.p90)).collect();
     let (cost, avoided) = (first.present_cost, skewed(&of(|o| o.avoided_loss)));
     let needed = if avoided.mid > 0.0 { mean(prevents) * cost.mean / avoided.mid } else { f64::INFINITY };
     Some(OptionOutcome {
@@ -76,7 +82,14 @@ pub fn events(rate: &RatePosterior, prevents: Range3, years: f64) -> Estimate3 {
     let nodes = law.rule(16);
     let expected = rate.mean() * years;
     let mean = expected * (1.0 - law.mean());
-    let below = |k: u64| nodes.points.iter().zip(&nodes.weights).map(|(e, w)| w * counts::negbin(rate.shape, (expected * (1.0 - e)).max(1e-12), k).cdf).sum::<f64>();
+    let below = |k: u64| {
+        nodes
+            .points
+            .iter()
+            .zip(&nodes.weights)
+            .map(|(e, w)| w * counts::negbin(rate.shape, (expected * (1.0 - e)).max(1e-12), k).cdf)
+            .sum::<f64>()
+    };
     let at = |p: f64| counts::quantile(p, mean.max(1.0), below) as f64;
     Estimate3 { mid: mean, low: at(0.1), high: at(0.9) }
 }
@@ -96,14 +109,19 @@ fn learned(inputs: &Inputs, answers: &[Comparison], rate: &RatePosterior) -> Opt
         sigma: evidence.sigma,
         cost_sigma: spread,
         mean_loss: average(answers.iter().map(|a| a.evidence.mean_loss)),
-        cost_of_hour: Estimate3 { mid: (mu + 0.5 * variance).exp(), low: (mu - Z * spread).exp(), high: (mu + Z * spread).exp() },
+        cost_of_hour: Estimate3 {
+            mid: (mu + 0.5 * variance).exp(),
+            low: (mu - Z * spread).exp(),
+            high: (mu + Z * spread).exp(),
+        },
     })
 }
 
 fn next_year(inputs: &Inputs, answers: &[Comparison], learned: &Learned, rate: &RatePosterior) -> NextYear {
     let a = &inputs.case.assumptions;
     let curve = curve(&answers.iter().filter_map(|c| c.options.first()).map(|o| &o.first_year).collect::<Vec<_>>());
-    let money = Estimate3 { mid: rate.mean() * learned.mean_loss, low: crossing(&curve, 0.9), high: crossing(&curve, 0.1) };
+    let money =
+        Estimate3 { mid: rate.mean() * learned.mean_loss, low: crossing(&curve, 0.9), high: crossing(&curve, 0.1) };
     let hours = &inputs.evidence.hours;
     let per_incident = hours.total / (hours.known.max(1)) as f64;
     let expected = rate.mean() * per_incident * mean(a.people) * mean(a.lost_share);
@@ -115,7 +133,11 @@ fn next_year(inputs: &Inputs, answers: &[Comparison], learned: &Learned, rate: &
         events: events(rate, Range3::default(), 1.0),
         hours: lognormal(expected, spread),
         money,
-        per_event: Estimate3 { mid: learned.mean_loss, low: capped((learned.mu - Z * one).exp()), high: capped((learned.mu + Z * one).exp()) },
+        per_event: Estimate3 {
+            mid: learned.mean_loss,
+            low: capped((learned.mu - Z * one).exp()),
+            high: capped((learned.mu + Z * one).exp()),
+        },
         curve,
     }
 }
@@ -152,7 +174,12 @@ fn curve(parts: &[&Curve]) -> LossCurve {
     let x: Vec<f64> = (0..points).map(|i| low * (step * f64::from(i)).exp()).collect();
     let exceed = x.iter().map(|v| average(parts.iter().map(|c| read_at(c, &c.exceed, *v)))).collect();
     // The band: the lowest fifth of cost with its low end, the highest with its high end.
-    LossCurve { exceed, low: x.iter().map(|v| read_at(first, &first.low, *v)).collect(), high: x.iter().map(|v| read_at(last, &last.high, *v)).collect(), x }
+    LossCurve {
+        exceed,
+        low: x.iter().map(|v| read_at(first, &first.low, *v)).collect(),
+        high: x.iter().map(|v| read_at(last, &last.high, *v)).collect(),
+        x,
+    }
 }
 
 /// The loss that a year exceeds with this chance; 0 if even the smallest loss is rarer.
@@ -168,17 +195,29 @@ pub fn crossing(curve: &LossCurve, chance: f64) -> f64 {
 fn swings(inputs: &Inputs, asked: &OptionOutcome, rate: &RatePosterior) -> Vec<Swing> {
     let Some(o) = inputs.case.options.get(inputs.case.recommended) else { return Vec::new() };
     let a = &inputs.case.assumptions;
-    let delay = inputs.questions.first().and_then(|q| q.options.get(inputs.case.recommended + 1)).map_or(0.0, |o| o.start_delay_years);
+    let delay = inputs
+        .questions
+        .first()
+        .and_then(|q| q.options.get(inputs.case.recommended + 1))
+        .map_or(0.0, |o| o.start_delay_years);
     let (once, yearly) = cost_factors(a.horizon_years, a.discount, delay);
     let (gain, cost) = (asked.avoided.mid, asked.cost.mid);
-    let scaled = |name: &str, r: Range3| Swing { input: name.to_owned(), at_low: gain * r.low / mean(r) - cost, at_high: gain * r.high / mean(r) - cost };
+    let scaled = |name: &str, r: Range3| Swing {
+        input: name.to_owned(),
+        at_low: gain * r.low / mean(r) - cost,
+        at_high: gain * r.high / mean(r) - cost,
+    };
     let moved = |name: &str, r: Range3, factor: f64| Swing {
         input: name.to_owned(),
         at_low: gain - cost - (r.low - mean(r)) * factor,
         at_high: gain - cost - (r.high - mean(r)) * factor,
     };
     let rates = Range3 { low: rate.quantile(0.1), likely: rate.mean(), high: rate.quantile(0.9) };
-    let events = Swing { input: "events".to_owned(), at_low: gain * rates.low / rates.likely - cost, at_high: gain * rates.high / rates.likely - cost };
+    let events = Swing {
+        input: "events".to_owned(),
+        at_low: gain * rates.low / rates.likely - cost,
+        at_high: gain * rates.high / rates.likely - cost,
+    };
     let mut all = vec![
         scaled("people", a.people),
         scaled("hourly_cost", a.hourly_cost),
@@ -272,7 +311,10 @@ mod tests {
         assert!(widths.windows(2).all(|w| w[0] >= w[1]) && out.swings.len() == 7);
         let npv = out.asked().unwrap().avoided.mid - out.asked().unwrap().cost.mid;
         for s in &out.swings {
-            assert!(s.at_low.min(s.at_high) <= npv + 1e-6 && npv <= s.at_low.max(s.at_high) + 1e-6, "{s:?} around {npv}");
+            assert!(
+                s.at_low.min(s.at_high) <= npv + 1e-6 && npv <= s.at_low.max(s.at_high) + 1e-6,
+                "{s:?} around {npv}"
+            );
         }
     }
 

@@ -136,12 +136,21 @@ pub fn write(input: &RecommendationInput) -> Typed {
     set("decide_by", day(input.decide_by));
     set("months", group.months.to_string());
     set("recommended", (input.case.recommended + 1).to_string());
-    let single = [("cap", a.cap, 1.0), ("discount", a.discount, 100.0), ("loss_inflation", a.loss_inflation, 100.0), ("frequency_growth", a.frequency_growth, 100.0)];
+    let single = [
+        ("cap", a.cap, 1.0),
+        ("discount", a.discount, 100.0),
+        ("loss_inflation", a.loss_inflation, 100.0),
+        ("frequency_growth", a.frequency_growth, 100.0),
+    ];
     for (field, value, per) in single {
         set(field, plain(value * per));
     }
     set("horizon_years", a.horizon_years.to_string());
-    let mut ranges = vec![("people".to_owned(), a.people, 1.0), ("hourly_cost".to_owned(), a.hourly_cost, 1.0), ("lost_share".to_owned(), a.lost_share, 100.0)];
+    let mut ranges = vec![
+        ("people".to_owned(), a.people, 1.0),
+        ("hourly_cost".to_owned(), a.hourly_cost, 1.0),
+        ("lost_share".to_owned(), a.lost_share, 100.0),
+    ];
     for (i, o) in input.case.options.iter().enumerate() {
         let at = |what: &str| format!("o{}_{what}", i + 1);
         set(&at("name"), o.name.clone());
@@ -149,7 +158,11 @@ pub fn write(input: &RecommendationInput) -> Typed {
         set(&at("working_by"), day(o.working_by));
         set(&at("effort"), o.effort.clone());
         set(&at("undo"), o.undo.clone());
-        ranges.extend([(at("once"), o.once, 1.0), (at("per_year"), o.per_year, 1.0), (at("prevents"), o.prevents, 100.0)]);
+        ranges.extend([
+            (at("once"), o.once, 1.0),
+            (at("per_year"), o.per_year, 1.0),
+            (at("prevents"), o.prevents, 100.0),
+        ]);
     }
     for (field, r, per) in ranges {
         for (end, value) in [("low", r.low), ("likely", r.likely), ("high", r.high)] {

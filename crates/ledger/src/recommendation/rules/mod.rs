@@ -103,7 +103,8 @@ fn short(found: &mut Vec<FieldFault>, field: &str, text: &str, max: usize) {
 
 fn within(found: &mut Vec<FieldFault>, field: &str, value: f64, (low, high): (f64, f64)) {
     // Shares are typed in percent: the limits are told the way they were typed.
-    let percent = field.ends_with("prevents") || ["lost_share", "discount", "loss_inflation", "frequency_growth"].contains(&field);
+    let percent = field.ends_with("prevents")
+        || ["lost_share", "discount", "loss_inflation", "frequency_growth"].contains(&field);
     let told = |v: f64| if percent { format!("{} %", v * 100.0) } else { format!("{v}") };
     if !value.is_finite() {
         found.push(FieldFault::new(field, "fault-not-a-number"));
@@ -208,13 +209,22 @@ pub(crate) mod tests {
         check(|i| i.case.assumptions.people.low = 0.0, &[("people_low", "fault-too-small")]);
         check(|i| i.case.options[0].prevents.high = 1.2, &[("o1_prevents_low", "fault-too-large")]);
         check(|i| i.case.options[0].once.low = f64::NAN, &[("o1_once_low", "fault-not-a-number")]);
-        check(|i| i.case.options[0].prevents = Range3::default(), &[("o1_prevents_high", "ledger-fault-prevents-nothing")]);
+        check(
+            |i| i.case.options[0].prevents = Range3::default(),
+            &[("o1_prevents_high", "ledger-fault-prevents-nothing")],
+        );
     }
 
     #[test]
     fn an_option_must_work_within_the_years_that_count() {
-        check(|i| i.case.options[0].working_by = Some(date(2030, 1, 1)), &[("o1_working_by", "ledger-fault-working-by")]);
-        check(|i| i.case.options[0].working_by = Some(date(2026, 1, 1)), &[("o1_working_by", "ledger-fault-working-by")]);
+        check(
+            |i| i.case.options[0].working_by = Some(date(2030, 1, 1)),
+            &[("o1_working_by", "ledger-fault-working-by")],
+        );
+        check(
+            |i| i.case.options[0].working_by = Some(date(2026, 1, 1)),
+            &[("o1_working_by", "ledger-fault-working-by")],
+        );
     }
 
     #[test]

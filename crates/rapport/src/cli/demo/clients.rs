@@ -23,8 +23,20 @@ pub const CLIENTS: [Client; 2] = [
         tenant: ("northwind-dental", "Northwind Dental", "GBP", "Europe/London", "en"),
         employee: ("grace.whitfield@northwind.example", "Grace Whitfield", "Practice manager"),
         asks: [
-            (50, Priority::High, "The X-ray pictures do not open at chair two. The other chairs work.", Some("The viewer there had lost its licence after the update. It is back, and we check the other chairs tonight.")),
-            (21, Priority::Normal, "New receptionist starts on Monday: account, mailbox and the booking calendar, please.", None),
+            (
+                50,
+                Priority::High,
+                "The X-ray pictures do not open at chair two. The other chairs work.",
+                Some(
+                    "The viewer there had lost its licence after the update. It is back, and we check the other chairs tonight.",
+                ),
+            ),
+            (
+                21,
+                Priority::Normal,
+                "New receptionist starts on Monday: account, mailbox and the booking calendar, please.",
+                None,
+            ),
             (3, Priority::Critical, "Nobody can reach the appointment system since nine o'clock.", None),
         ],
     },
@@ -32,15 +44,30 @@ pub const CLIENTS: [Client; 2] = [
         tenant: ("kessler-bau", "Kessler Bau", "EUR", "Europe/Berlin", "de"),
         employee: ("jutta.kessler@kessler.example", "Jutta Kessler", "Büroleitung"),
         asks: [
-            (75, Priority::Normal, "Der Plotter druckt die Pläne nur noch in Grau.", Some("Der Treiber stand auf Entwurf. Jetzt druckt er wieder in Farbe.")),
-            (28, Priority::High, "Das Tablet auf der Baustelle Nord verbindet sich nicht mehr mit dem Planserver.", None),
+            (
+                75,
+                Priority::Normal,
+                "Der Plotter druckt die Pläne nur noch in Grau.",
+                Some("Der Treiber stand auf Entwurf. Jetzt druckt er wieder in Farbe."),
+            ),
+            (
+                28,
+                Priority::High,
+                "Das Tablet auf der Baustelle Nord verbindet sich nicht mehr mit dem Planserver.",
+                None,
+            ),
             (5, Priority::Low, "Können wir die alten Pläne von 2019 in ein Archiv verschieben?", None),
         ],
     },
 ];
 
 /// Tells one client's part inside its own organisation.
-pub fn tell(world: &World, house: &House, organisation: OrganisationId, client: &'static Client) -> Result<(), Failure> {
+pub fn tell(
+    world: &World,
+    house: &House,
+    organisation: OrganisationId,
+    client: &'static Client,
+) -> Result<(), Failure> {
     let told = house.db.write_blocking(world.scope(Some(organisation)), move |tx| -> house::Result<()> {
         crate::rooms::settle(tx)?;
         let (email, name, title) = client.employee;
@@ -52,14 +79,29 @@ pub fn tell(world: &World, house: &House, organisation: OrganisationId, client: 
     Ok(told?)
 }
 
-fn one(tx: &mut Tx<'_>, (employee, provider): (PersonId, PersonId), &(hours, priority, text, answer): &Ask) -> house::Result<()> {
+fn one(
+    tx: &mut Tx<'_>,
+    (employee, provider): (PersonId, PersonId),
+    &(hours, priority, text, answer): &Ask,
+) -> house::Result<()> {
     let asked = tx.now() - SignedDuration::from_hours(hours);
     let opening = desk::Opening { priority, ..desk::asks::plain_opening(text, Some(employee), Channel::Portal) };
     let number = desk::asks::open_ticket(&mut tx.at(asked).acting(Actor::Person(employee)), None, &opening)?;
     let Some(answer) = answer else { return Ok(()) };
     let answered = asked + SignedDuration::from_hours(2);
-    let saying = Saying { kind: MessageKind::Public, text: answer.to_owned(), from_requester: false, seen: None, then: Then::Send };
+    let saying = Saying {
+        kind: MessageKind::Public,
+        text: answer.to_owned(),
+        from_requester: false,
+        seen: None,
+        then: Then::Send,
+    };
     desk::asks::say(&mut tx.at(answered).acting(Actor::Person(provider)), None, number, &saying)?;
-    desk::asks::change(&mut tx.at(answered).acting(Actor::Person(provider)), number, None, &Deed::Resolve { by_requester: false })?;
+    desk::asks::change(
+        &mut tx.at(answered).acting(Actor::Person(provider)),
+        number,
+        None,
+        &Deed::Resolve { by_requester: false },
+    )?;
     Ok(())
 }

@@ -61,12 +61,17 @@ pub fn make(world: &World, house: &House) -> Result<Links, Failure> {
 }
 
 fn people_of(world: &World, house: &House) -> Result<OrganisationId, Failure> {
-    let found = house.db.read_blocking::<_, StoreError>(world.scope(None), |tx| people::organisation_by_slug(tx, super::story::SLUG))?;
-    found.map(|o| o.id).ok_or_else(|| Failure::new("the sample company is not in the database.", "Start again with --fresh."))
+    let found = house
+        .db
+        .read_blocking::<_, StoreError>(world.scope(None), |tx| people::organisation_by_slug(tx, super::story::SLUG))?;
+    found
+        .map(|o| o.id)
+        .ok_or_else(|| Failure::new("the sample company is not in the database.", "Start again with --fresh."))
 }
 
 fn person(tx: &mut Tx<'_>, email: &str) -> Result<house::people::PersonId, StoreError> {
-    people::person_by_email(tx, email)?.ok_or_else(|| StoreError::Broken(format!("the sample company lacks {email}; start again with --fresh")))
+    people::person_by_email(tx, email)?
+        .ok_or_else(|| StoreError::Broken(format!("the sample company lacks {email}; start again with --fresh")))
 }
 
 impl fmt::Display for Links {
@@ -85,6 +90,9 @@ impl fmt::Display for Links {
         writeln!(f, "  3. As Elise, write into the box what does not work.")?;
         writeln!(f, "  4. As Jonas, find it in the queue, answer it, and resolve it.")?;
         writeln!(f, "  5. As Samir, read the desk's report, and follow a decision to its consequences.\n")?;
-        writeln!(f, "People and decisions are invented; most of the desk's history is a real log with its dates moved. Stop with Ctrl-C.")
+        writeln!(
+            f,
+            "People and decisions are invented; most of the desk's history is a real log with its dates moved. Stop with Ctrl-C."
+        )
     }
 }

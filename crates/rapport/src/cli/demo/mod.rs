@@ -16,11 +16,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-#[command(long_about = "Open a sample company, Aurelle Logistics, on this machine and print a sign-in link for each of five people: the chief executive, the head \
+#[command(
+    long_about = "Open a sample company, Aurelle Logistics, on this machine and print a sign-in link for each of five people: the chief executive, the head \
     of IT, a technician, an employee, and the account manager of a service provider with three clients.\n\nThe desk's history is a real ServiceNow log, \
     brought over by the same importer that you would use, its dates moved by whole weeks so that it ends just before now. The first start takes \
     less than a minute; later ones find everything in the data folder. People and decisions are invented.",
-    after_long_help = "Examples:\n  rapport demo\n  rapport demo --port 0 --log incident_events.csv.gz\n  rapport demo --fresh --small")]
+    after_long_help = "Examples:\n  rapport demo\n  rapport demo --port 0 --log incident_events.csv.gz\n  rapport demo --fresh --small"
+)]
 pub struct Demo {
     /// The port on this machine; 0 takes a free one
     #[arg(long, default_value_t = 8080)]
@@ -34,7 +36,7 @@ pub struct Demo {
     /// Print one line of JSON with the address, the links and an API token when it serves
     #[arg(long)]
     json: bool,
-    /// Bring over only the first 600 incidents of the log
+    /// Bring over only the newest 600 incidents of the log
     #[arg(long)]
     small: bool,
     /// Forget the sample company that is in the folder and tell it anew
@@ -56,7 +58,11 @@ impl Demo {
                 folder.told()?;
             }
             let links = links::make(world, &house)?;
-            if self.json { print_json(&links)? } else { println!("{links}") }
+            if self.json {
+                print_json(&links)?
+            } else {
+                println!("{links}")
+            }
             serve(house, listener).await
         })
     }
@@ -69,6 +75,14 @@ impl Demo {
         let derived = config.public_url == format!("http://{}", config.listen);
         let public_url = if derived { format!("http://{listen}") } else { config.public_url.clone() };
         let log = variable("RAPPORT_LOG").unwrap_or_else(|| "warn".to_owned());
-        Ok(Config { data: self.data.clone(), database: DatabaseSetting::Embedded, listen, public_url, demo: true, log, ..config })
+        Ok(Config {
+            data: self.data.clone(),
+            database: DatabaseSetting::Embedded,
+            listen,
+            public_url,
+            demo: true,
+            log,
+            ..config
+        })
     }
 }

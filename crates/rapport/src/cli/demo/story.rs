@@ -37,8 +37,14 @@ pub fn tell(world: &World, house: &House, log: Option<&Path>, small: bool) -> Re
     Ok(())
 }
 
-fn organisation(world: &World, house: &House, (slug, name, currency, zone, locale): Tenant) -> Result<OrganisationId, Failure> {
-    Ok(house.db.write_blocking(world.scope(None), move |tx| people::organisation_add(tx, slug, name, (currency, zone, locale)))?)
+fn organisation(
+    world: &World,
+    house: &House,
+    (slug, name, currency, zone, locale): Tenant,
+) -> Result<OrganisationId, Failure> {
+    Ok(house.db.write_blocking(world.scope(None), move |tx| {
+        people::organisation_add(tx, slug, name, (currency, zone, locale))
+    })?)
 }
 
 /// Ines serves each client in an ordinary role there: nothing crosses from one to the other.

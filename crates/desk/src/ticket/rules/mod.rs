@@ -35,13 +35,15 @@ pub fn check_text(field: &str, text: &str) -> Result<(), Vec<FieldFault>> {
 /// What a ticket is called: what they said first, without the full stop, cut at a word if it is long.
 pub fn title_of(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default().trim();
-    let end = line.char_indices().find(|(i, c)| ends_sentence(line, *i, *c)).map_or(line.len(), |(i, c)| i + c.len_utf8());
+    let end =
+        line.char_indices().find(|(i, c)| ends_sentence(line, *i, *c)).map_or(line.len(), |(i, c)| i + c.len_utf8());
     let sentence = line.get(..end).unwrap_or(line).trim_end_matches(['.', '…']).trim();
     shortened(sentence, TITLE_MAX)
 }
 
 fn ends_sentence(line: &str, at: usize, c: char) -> bool {
-    matches!(c, '.' | '!' | '?') && line.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    matches!(c, '.' | '!' | '?')
+        && line.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 /// The first line of a message, for the queue.
@@ -60,7 +62,11 @@ fn shortened(text: &str, max: usize) -> String {
 
 /// The words by which something similar is looked for: the longest, at most two.
 pub fn telling_words(title: &str) -> Vec<String> {
-    let mut words: Vec<String> = title.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= WORD_MIN).map(str::to_lowercase).collect();
+    let mut words: Vec<String> = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() >= WORD_MIN)
+        .map(str::to_lowercase)
+        .collect();
     words.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
     words.dedup();
     words.truncate(2);
@@ -217,7 +223,10 @@ pub fn history(t: &Ticket, entries: &[Entry]) -> Vec<Event> {
 }
 
 fn from_columns(t: &Ticket) -> Vec<Event> {
-    let mut story = vec![Event { at: t.created_at, what: Happening::Created { priority: t.priority.number(), agent_wrote_first: false } }];
+    let mut story = vec![Event {
+        at: t.created_at,
+        what: Happening::Created { priority: t.priority.number(), agent_wrote_first: false },
+    }];
     story.extend(t.first_response_at.map(|at| Event { at, what: Happening::PublicAgentReply }));
     story.extend(t.resolved_at.or(t.first_resolved_at).map(|at| Event { at, what: Happening::Resolved }));
     story
@@ -225,11 +234,13 @@ fn from_columns(t: &Ticket) -> Vec<Event> {
 
 fn happenings(entry: &Entry) -> Vec<Happening> {
     let flag = |name: &str| entry.payload.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
-    let priority = |name: &str| entry.payload.get(name).and_then(serde_json::Value::as_i64).and_then(|n| u8::try_from(n).ok());
+    let priority =
+        |name: &str| entry.payload.get(name).and_then(serde_json::Value::as_i64).and_then(|n| u8::try_from(n).ok());
     let mut found = match entry.kind.as_str() {
         events::CREATED => {
             let by_agent = flag("by_agent");
-            let created = Happening::Created { priority: priority("priority").unwrap_or(3), agent_wrote_first: by_agent };
+            let created =
+                Happening::Created { priority: priority("priority").unwrap_or(3), agent_wrote_first: by_agent };
             if by_agent { vec![created, Happening::PublicAgentReply] } else { vec![created] }
         }
         events::REPLIED if flag("by_agent") => vec![Happening::PublicAgentReply],

@@ -1,0 +1,80 @@
+//! One record of each kind in an organisation, made through the same API that everybody uses.
+
+use super::support::app::{Caller, Tenant, request};
+use super::support::{Answer, TestApp};
+use axum::http::{Method, header};
+use house::people::Role;
+use serde_json::{Value, json};
+
+/// A ticket with a file, a declined recommendation with all that hangs on it, an import with a refused row, a mail, a session.
+pub async fn furnish(app: &TestApp, tenant: &Tenant) {
+    app.browser(tenant, Role::Employee).await;
+    let lead = app.program(tenant, Role::ItLead).await;
+    let executive = app.program(tenant, Role::Executive).await;
+    import(app, tenant).await;
+    let asked = post(
+        app,
+        &app.program(tenant, Role::Employee).await,
+        "/api/v1/desk/tickets",
+        &json!({ "text": "My scanner is dead" }),
+    )
+    .await;
+    let ticket = asked["number"].as_i64().unwrap();
+    attach(app, &lead, ticket).await;
+    let case = post(app, &lead, "/api/v1/ledger/recommendations", &super::recommendation_input()).await["number"]
+        .as_i64()
+        .unwrap();
+    let path = format!("/api/v1/ledger/recommendations/{case}");
+    post(app, &lead, &format!("{path}/presentation"), &json!({})).await;
+    let newest = app.get(&lead, &format!("{path}/assessments")).await.json()["items"][0]["number"].as_i64().unwrap();
+    let question =
+        post(app, &executive, &format!("{path}/questions"), &json!({ "text": "Is there a cheaper line?" })).await;
+    assert!(question.is_object());
+    let decline = json!({ "answer": "decline", "reason": "We move out of that depot", "assessment": newest, "accepted_until": in_a_year(app) });
+    post(app, &executive, &format!("{path}/decisions"), &decline).await;
+    let workaround = json!({ "name": "Restart it by hand", "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3", "hourly_cost": "50" });
+    post(app, &lead, &format!("{path}/workarounds"), &workaround).await;
+    let later =
+        post(app, &lead, "/api/v1/desk/tickets", &json!({ "text": "The line again", "category": "Network" })).await;
+    let traced = json!({ "ticket": later["number"], "recommendation": case, "note": "As foreseen" });
+    post(app, &lead, "/api/v1/ledger/consequences", &traced).await;
+}
+
+fn in_a_year(app: &TestApp) -> String {
+    let day = app.house.clock.now() + jiff::SignedDuration::from_hours(364 * 24);
+    day.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
+async fn post(app: &TestApp, caller: &Caller, path: &str, body: &Value) -> Value {
+    let answer: Answer = app.post_json(caller, path, body).await;
+    assert!(answer.status.is_success(), "{path}: {} {}", answer.status, answer.body);
+    answer.json()
+}
+
+async fn attach(app: &TestApp, caller: &Caller, ticket: i64) {
+    let body = "--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\ncontent-type: text/plain\r\n\r\nhello\r\n--X--\r\n";
+    let request = request(caller, Method::POST, &format!("/api/v1/desk/tickets/{ticket}/attachments"));
+    let answer = app
+        .send(request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=X").body(body.into()).unwrap())
+        .await;
+    assert!(answer.status.is_success(), "{} {}", answer.status, answer.body);
+}
+
+/// Twelve incidents of the group that the recommendation is about, and a row that cannot be read.
+async fn import(app: &TestApp, tenant: &Tenant) {
+    let newest = app.house.clock.now().to_zoned(jiff::tz::TimeZone::UTC);
+    let mut log = String::from("number,incident_state,opened_at,sys_updated_at,resolved_at,category\n");
+    log += "INC0,New,nonsense,1/1/2026 10:00,?,Network\n";
+    for n in 1..=12 {
+        let day = newest.checked_sub(jiff::Span::new().days(n * 20)).unwrap().strftime("%d/%m/%Y").to_string();
+        let solved = format!("{day} 1{}:30", n % 5 + 2);
+        log += &format!("INC{n},New,{day} 10:00,{day} 10:00,{solved},Network\n");
+        log += &format!("INC{n},Resolved,{day} 10:00,{solved},{solved},Network\n");
+    }
+    let file = app.house.config.data.join("log.csv");
+    std::fs::write(&file, log).unwrap();
+    let mapping = connect::servicenow::Mapping::in_zone("UTC").unwrap();
+    let wanted = desk::intake::ImportRequest { path: file, mapping, shift_weeks: 0, organisation: tenant.id };
+    let report = tokio::task::block_in_place(|| desk::intake::import(&app.house, &wanted, &mut |_| {})).unwrap();
+    assert_eq!((report.tickets_created, report.refused), (12, 1));
+}
