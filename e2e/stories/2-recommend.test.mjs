@@ -52,7 +52,7 @@ test('a group of incidents becomes an assessed recommendation', async () => {
   await visit(samir, demo, '/desk/groups');
   const group = samir.locator('tbody tr').first();
   const incidents = Number((await group.locator('td').first().innerText()).replace(/\D/g, ''));
-  assert.ok(incidents > 10, `the biggest group has ${incidents} incidents`);
+  assert.ok(incidents >= 5, `the biggest group has ${incidents} incidents`);
   await group.locator('a[href^="/ledger/new"]').click();
   await samir.waitForURL(/\/ledger\/new\?/);
 

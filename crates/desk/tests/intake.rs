@@ -131,10 +131,10 @@ fn close(all: &[Metric], name: &str, stated: f64, digits: i32) {
 fn two_rounds(count: usize) -> String {
     let mut text = HEAD.to_owned();
     for n in 0..count {
-        text.push_str(&format!("INC{n:07},New,true,0,0,1/3/2016 08:00,1/3/2016 08:01,Updated by 1,?,?,Category 40,Subcategory 7,Symptom 471,3 - Moderate,Group 1\n"));
+        text.push_str(&format!("RND{n:07},New,true,0,0,1/3/2016 08:00,1/3/2016 08:01,Updated by 1,?,?,Category 40,Subcategory 7,Symptom 471,3 - Moderate,Group 1\n"));
     }
     for n in 0..count {
-        text.push_str(&format!("INC{n:07},Closed,false,2,1,1/3/2016 08:00,3/3/2016 08:00,Updated by 2,2/3/2016 08:00,3/3/2016 08:00,Category 40,Subcategory 7,Symptom 471,2 - High,Group 2\n"));
+        text.push_str(&format!("RND{n:07},Closed,false,2,1,1/3/2016 08:00,3/3/2016 08:00,Updated by 2,2/3/2016 08:00,3/3/2016 08:00,Category 40,Subcategory 7,Symptom 471,2 - High,Group 2\n"));
     }
     text
 }

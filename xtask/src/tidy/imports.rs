@@ -3,8 +3,8 @@
 use crate::tidy::Source;
 
 /// Crates by which a decision would reach the world.
-const WORLDLY: [&str; 10] =
-    ["axum", "tokio", "rusqlite", "postgres", "tokio_postgres", "sqlx", "connect", "maud", "reqwest", "object_store"];
+const WORLDLY: [&str; 9] =
+    ["axum", "tokio", "rusqlite", "postgres", "tokio_postgres", "sqlx", "maud", "reqwest", "object_store"];
 
 /// Paths by which a result would depend on more than its arguments.
 const IMPURE: [&str; 7] =

@@ -357,15 +357,6 @@ pub fn held_text(t: &Told<'_>, outcome: &Outcome) -> (Tone, String) {
     (tone, t.w.say(key))
 }
 
-/// "predicted so far €40k (12–90k), happened €31k", for paper and mail.
-pub fn outcome_text(t: &Told<'_>, outcome: &Outcome) -> String {
-    let actual = t.money(outcome.actual).into();
-    match &outcome.predicted {
-        Some(p) => t.w.say_with("commons-paper-outcome", &[("predicted", t.money_text(p).into()), ("actual", actual)]),
-        None => t.w.say_with("commons-paper-outcome-early", &[("actual", actual)]),
-    }
-}
-
 /// "approved", "declined", "deferred" by whom and when.
 pub fn answer_text(t: &Told<'_>, outcome: &Outcome) -> String {
     let key = match outcome.answer.as_str() {

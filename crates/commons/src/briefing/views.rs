@@ -156,7 +156,7 @@ fn parts(t: &Told<'_>, brief: &Brief, url: &str) -> Vec<Part> {
         .into_iter()
         .map(|[what, value, means]| (format!("{what}: {value}"), means, format!("{url}{}", brief_views::DESK_RECORDS)));
     let outcomes = brief.outcomes.iter().map(|o| {
-        let figures = brief_views::outcome_text(t, o);
+        let figures = crate::paper::views::outcome_text(t, o);
         (
             o.title.clone(),
             format!("{} · {figures} · {}", brief_views::answer_text(t, o), brief_views::held_text(t, o).1),

@@ -2,7 +2,7 @@
 
 use super::Density;
 use crate::brief::views::{self as brief_views, Told};
-use crate::brief::{Ask, Brief};
+use crate::brief::{Ask, Brief, Outcome};
 use house::words::Speaker;
 use serde_json::{Value, json};
 use ui::chart::{self, Paper, standalone_svg};
@@ -95,11 +95,20 @@ fn outcomes(t: &Told<'_>, brief: &Brief, density: Density) -> Vec<Value> {
             json!({
                 "title": cut(&o.title, density.title),
                 "answer": brief_views::answer_text(t, o),
-                "figures": brief_views::outcome_text(t, o),
+                "figures": outcome_text(t, o),
                 "held": brief_views::held_text(t, o).1,
             })
         })
         .collect()
+}
+
+/// "predicted so far €40k (12–90k), happened €31k", for paper and mail.
+pub fn outcome_text(t: &Told<'_>, outcome: &Outcome) -> String {
+    let actual = t.money(outcome.actual).into();
+    match &outcome.predicted {
+        Some(p) => t.w.say_with("commons-paper-outcome", &[("predicted", t.money_text(p).into()), ("actual", actual)]),
+        None => t.w.say_with("commons-paper-outcome-early", &[("actual", actual)]),
+    }
 }
 
 /// Named short lists that stand side by side at the foot; empty ones are left out.
