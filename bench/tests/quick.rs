@@ -53,11 +53,13 @@ fn check(lines: &[Value], engine: &str) {
 }
 
 #[test]
+#[ignore = "needs the built binary: cargo build -p rapport, then cargo nextest run -p bench --run-ignored all"]
 fn a_quick_run_measures_everything_on_sqlite() {
     check(&quick(&[]), "SQLite");
 }
 
 #[test]
+#[ignore = "needs the built binary: cargo build -p rapport, then cargo nextest run -p bench --run-ignored all"]
 fn a_quick_run_measures_everything_on_postgresql() {
     let Some(url) = std::env::var_os("RAPPORT_TEST_POSTGRES") else { return };
     check(&quick(&["--no-sqlite", "--postgres", &url.to_string_lossy()]), "PostgreSQL");

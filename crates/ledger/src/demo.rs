@@ -26,9 +26,9 @@ pub fn tell(tx: &mut Tx<'_>, cast: &Cast) -> Result<()> {
     let words = Words::new(&[crate::room()])?.speaker(&own.locale, &own.zone, &own.currency);
     for (i, key) in groups(tx, now)?.into_iter().enumerate() {
         match i {
-            0 => waits(tx, cast, &words, (&key, 5))?,
+            0 => waits(tx, cast, &words, (&key, 5, 1.2))?,
             1 => declined(tx, cast, &words, &key)?,
-            _ => waits(tx, cast, &words, (&key, 16))?,
+            _ => waits(tx, cast, &words, (&key, 16, 2.2))?,
         }
     }
     jobs::exposure_now(tx)?;
@@ -77,7 +77,7 @@ fn round(value: f64) -> f64 {
 }
 
 /// A case whose costs stand in proportion to what the incidents cost in a year at the stated assumptions.
-fn case(now: Timestamp, zone: &Speaker, yearly: f64) -> Case {
+fn case(now: Timestamp, zone: &Speaker, (yearly, price): (f64, f64)) -> Case {
     let today = crate::voice::today(zone, now);
     let around =
         |share: f64| Range3::new(round(0.8 * share * yearly), round(share * yearly), round(1.4 * share * yearly));
@@ -109,7 +109,12 @@ fn case(now: Timestamp, zone: &Speaker, yearly: f64) -> Case {
     Case { assumptions: assumptions(), options, recommended: 0 }
 }
 
-fn written(tx: &mut Tx<'_>, w: &Speaker, key: &GroupKey, days: i64) -> Result<Option<RecommendationInput>> {
+fn written(
+    tx: &mut Tx<'_>,
+    w: &Speaker,
+    key: &GroupKey,
+    (days, price): (i64, f64),
+) -> Result<Option<RecommendationInput>> {
     let now = tx.now();
     let found = desk::facts::incident_group(tx, key, jobs::window_start(now, MONTHS), now)?;
     let hours: Hours = assessment::rules::hours(&found.durations_hours);
@@ -130,13 +135,13 @@ fn written(tx: &mut Tx<'_>, w: &Speaker, key: &GroupKey, days: i64) -> Result<Op
         decide_by: Some(crate::voice::today(w, now).saturating_add(days.days())),
         decide_by_why: "the planning of the next quarter closes".to_owned(),
         group: GroupInput { category: key.category.clone(), subcategory: key.subcategory.clone(), service: None, months: MONTHS },
-        case: case(now, w, yearly),
+        case: case(now, w, (yearly, price)),
     }))
 }
 
 /// Writes a recommendation at the transaction's time and puts it before the executives.
-fn put(tx: &mut Tx<'_>, w: &Speaker, key: &GroupKey, days: i64) -> Result<Option<(i64, i64)>> {
-    let Some(input) = written(tx, w, key, days)? else { return Ok(None) };
+fn put(tx: &mut Tx<'_>, w: &Speaker, key: &GroupKey, about: (i64, f64)) -> Result<Option<(i64, i64)>> {
+    let Some(input) = written(tx, w, key, about)? else { return Ok(None) };
     let gathered = jobs::gather(tx, &input)?;
     let made = jobs::answer(gathered)?;
     let n = recommendation::store::add(tx, &input)?;
@@ -149,11 +154,11 @@ fn before(now: Timestamp, days: i64) -> Timestamp {
     now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(now)
 }
 
-fn waits(tx: &mut Tx<'_>, cast: &Cast, w: &Speaker, (key, days): (&GroupKey, i64)) -> Result<()> {
+fn waits(tx: &mut Tx<'_>, cast: &Cast, w: &Speaker, (key, days, price): (&GroupKey, i64, f64)) -> Result<()> {
     let now = tx.now();
     let mut tx = tx.at(before(now, 3));
     let mut tx = tx.acting(Actor::Person(cast.it_lead));
-    let Some((n, _)) = put(&mut tx, w, key, days + 3)? else { return Ok(()) };
+    let Some((n, _)) = put(&mut tx, w, key, (days + 3, price))? else { return Ok(()) };
     if days > 10 {
         return Ok(());
     }
@@ -175,7 +180,7 @@ fn declined(tx: &mut Tx<'_>, cast: &Cast, w: &Speaker, key: &GroupKey) -> Result
     let now = tx.now();
     let (written_at, decided_at) = (before(now, 63), before(now, 56));
     let lead = Actor::Person(cast.it_lead);
-    let Some((n, a)) = put(&mut tx.at(written_at).acting(lead), w, key, 14)? else { return Ok(()) };
+    let Some((n, a)) = put(&mut tx.at(written_at).acting(lead), w, key, (14, 1.6))? else { return Ok(()) };
     let until = crate::voice::today(w, now).saturating_add(4.months());
     let input = DecisionInput {
         answer: "decline".to_owned(),

@@ -67,9 +67,9 @@ pub struct Hours {
     pub median: f64,
     pub p10: f64,
     pub p90: f64,
-    /// Mean and standard deviation of the natural logarithms.
-    pub mean_ln: f64,
-    pub sd_ln: f64,
+    /// Location and spread of the lognormal law that has the mean and the variance of the durations.
+    pub mu: f64,
+    pub sigma: f64,
 }
 
 /// Everything the engine was given; the hash is taken over its text.

@@ -87,7 +87,7 @@ fn year(cases: &[Case<'_>], level: usize, approved: bool) -> Option<Year> {
         let (inputs, learned) = (&case.assessment.inputs, &case.assessment.outputs.learned);
         let option = inputs.case.options.get(inputs.case.recommended).filter(|_| approved && case.waits);
         let left = option.map_or(1.0, |o| 1.0 - mean(o.prevents));
-        let mu = inputs.evidence.hours.mean_ln + inputs.hour_costs.get(level)?.ln();
+        let mu = inputs.evidence.hours.mu + inputs.hour_costs.get(level)?.ln();
         let id = format!("R-{i}");
         let severity = Severity {
             law: LossLaw::Lognormal { mu, sigma: learned.sigma },

@@ -37,8 +37,11 @@ const DAYS_A_YEAR: f64 = 365.25;
 pub fn hours(durations: &[f64]) -> Hours {
     let mut sorted: Vec<f64> = durations.iter().map(|h| h.max(LEAST_HOURS)).filter(|h| h.is_finite()).collect();
     sorted.sort_by(f64::total_cmp);
-    let logs: Vec<f64> = sorted.iter().map(|h| h.ln()).collect();
-    let (n, mean_ln, squares) = quant::bayes::losses::summary(&logs);
+    let (n, mean, squares) = quant::bayes::losses::summary(&sorted);
+    // A year adds many incidents up, so the law must have their mean and variance. A law fitted to their logarithms has
+    // not: records with many very short and some very long incidents would cost several times what they did.
+    let squared = if mean > 0.0 { squares / (n - 1.0).max(1.0) / (mean * mean) } else { 0.0 };
+    let sigma = squared.ln_1p().sqrt();
     let at = |p: f64| sorted.get(((n - 1.0).max(0.0) * p).round() as usize).copied().unwrap_or(0.0);
     Hours {
         known: sorted.len() as i64,
@@ -46,8 +49,8 @@ pub fn hours(durations: &[f64]) -> Hours {
         median: at(0.5),
         p10: at(0.1),
         p90: at(0.9),
-        mean_ln,
-        sd_ln: (squares / (n - 1.0).max(1.0)).sqrt(),
+        mu: if mean > 0.0 { mean.ln() - 0.5 * sigma * sigma } else { 0.0 },
+        sigma,
     }
 }
 
@@ -123,8 +126,7 @@ fn question(case: &Case, evidence: &Evidence, cost_of_hour: f64, today: Date) ->
     let a = &case.assumptions;
     let hours = evidence.hours;
     // Identical durations still leave a little doubt about the next one.
-    let summary =
-        LogSummary { mu: hours.mean_ln + cost_of_hour.ln(), sigma: hours.sd_ln.max(0.05), n: hours.known as f64 };
+    let summary = LogSummary { mu: hours.mu + cost_of_hour.ln(), sigma: hours.sigma.max(0.05), n: hours.known as f64 };
     CompareInput {
         horizon_years: a.horizon_years,
         discount: a.discount,
@@ -221,9 +223,17 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn the_law_of_the_hours_has_their_mean_even_where_they_are_short_or_long() {
+        let mixed: Vec<f64> = (0..200).map(|i| if i % 4 == 0 { 120.0 } else { 0.1 }).collect();
+        let h = hours(&mixed);
+        let mean = (h.mu + 0.5 * h.sigma * h.sigma).exp();
+        assert!((mean / (h.total / 200.0) - 1.0).abs() < 1e-12, "{h:?}");
+    }
+
+    #[test]
     fn zero_and_broken_durations_do_no_harm() {
         let h = hours(&[0.0, 1.0, f64::NAN, 4.0]);
-        assert!(h.mean_ln.is_finite() && h.sd_ln.is_finite() && h.total > 4.9, "{h:?}");
+        assert!(h.mu.is_finite() && h.sigma.is_finite() && h.total > 4.9, "{h:?}");
         assert_eq!(hours(&[]).known, 0);
     }
 

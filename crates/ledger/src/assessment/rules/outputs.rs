@@ -105,7 +105,7 @@ fn learned(inputs: &Inputs, answers: &[Comparison], rate: &RatePosterior) -> Opt
         rate_shape: rate.shape,
         prior_weight: evidence.rate_prior_weight,
         losses: evidence.losses,
-        mu: inputs.evidence.hours.mean_ln + mu,
+        mu: inputs.evidence.hours.mu + mu,
         sigma: evidence.sigma,
         cost_sigma: spread,
         mean_loss: average(answers.iter().map(|a| a.evidence.mean_loss)),
@@ -126,7 +126,7 @@ fn next_year(inputs: &Inputs, answers: &[Comparison], learned: &Learned, rate: &
     let per_incident = hours.total / (hours.known.max(1)) as f64;
     let expected = rate.mean() * per_incident * mean(a.people) * mean(a.lost_share);
     let extra = log_moments(a.people).1 + log_moments(a.lost_share).1;
-    let spread = (compound_spread(rate, 1.0, hours.sd_ln) + extra).sqrt();
+    let spread = (compound_spread(rate, 1.0, hours.sigma) + extra).sqrt();
     let one = (learned.sigma.powi(2) + learned.cost_sigma.powi(2)).sqrt();
     let capped = |x: f64| x.min(a.cap);
     NextYear {
