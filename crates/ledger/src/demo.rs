@@ -79,6 +79,7 @@ fn round(value: f64) -> f64 {
 /// A case whose costs stand in proportion to what the incidents cost in a year at the stated assumptions.
 fn case(now: Timestamp, zone: &Speaker, (yearly, price): (f64, f64)) -> Case {
     let today = crate::voice::today(zone, now);
+    let yearly = yearly * price;
     let around =
         |share: f64| Range3::new(round(0.8 * share * yearly), round(share * yearly), round(1.4 * share * yearly));
     let options = vec![
