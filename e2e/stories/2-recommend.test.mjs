@@ -78,7 +78,7 @@ test('a group of incidents becomes an assessed recommendation', async () => {
   for (const option of ['Replace all of it', 'Replace the worst third']) {
     const cells = await results(samir, option);
     for (const i of [1, 2, 3, 4]) assert.match(cells[i], MONEY, `${option}, column ${i}: ${cells[i]}`);
-    assert.match(cells[5], /\d%/, `${option} pays in ${cells[5]}`);
+    assert.match(cells[5], /\d%\s*\(\d+–\d+\)/, `${option} pays in ${cells[5]}`);
     assert.match(cells[6], /%\s*±\s*[<\d]/, `${option} is cheapest in ${cells[6]}`);
   }
   const waiting = samir.locator('section[aria-labelledby="not-h"] table.eff tbody tr').last();

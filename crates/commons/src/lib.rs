@@ -65,7 +65,7 @@ pub fn room() -> Room {
             },
         ],
         badge: None,
-        panels: vec![Panel { on: "ticket", right: Right::Thank, draw: thanks::pages::panel }],
+        panels: vec![Panel { on: "ticket", follows: &[thanks::KIND], right: Right::Thank, draw: thanks::pages::panel }],
     }
 }
 

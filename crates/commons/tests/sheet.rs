@@ -1,7 +1,7 @@
 //! The brief on paper: one page however much there is to say, and the same brief in other forms.
 #![allow(clippy::unwrap_used, reason = "a test says where it failed")]
 
-use commons::brief::{Ask, Bandage, Brief, Ending, Exposure, Outcome, Range, Week};
+use commons::brief::{Ask, Bandage, Brief, Ending, Exposure, LossYear, Outcome, Range, Week};
 use commons::{brief, paper};
 use house::Room;
 use house::words::Words;
@@ -30,11 +30,18 @@ fn full(asks: usize, title: &str) -> Brief {
         decide_by: (i != 4).then(|| day(["2026-11-27", "2026-11-30", "2026-12-18", "2026-11-20"][i % 4])),
         cost: range(111e3, 90e3, 140e3),
         avoids: range(268e3, 120e3, 470e3),
-        pays: 0.91 - 0.2 * i as f64 % 0.9,
+        pays: range(0.91 - 0.2 * i as f64 % 0.9, 0.01, 0.99),
         years: 3,
     };
     let losses: Vec<f64> = (0..60).map(|i| 2e4 * 1.1f64.powi(i)).collect();
     let chance = |scale: f64| losses.iter().map(|x| 1.0 / (1.0 + (x / (scale * 3e5)).powf(2.2))).collect::<Vec<f64>>();
+    let year = |scale: f64| LossYear {
+        chance: chance(scale),
+        low: chance(0.7 * scale),
+        high: chance(1.4 * scale),
+        losses: losses.clone(),
+        one_in_ten: 8.1e5 * scale,
+    };
     let outcome = |i: i64| Outcome {
         number: i,
         title: title.to_owned(),
@@ -51,16 +58,7 @@ fn full(asks: usize, title: &str) -> Brief {
         organisation: "Aurelle Logistics".to_owned(),
         currency: "EUR".to_owned(),
         waiting: (0..asks).map(ask).collect(),
-        exposure: Some(Exposure {
-            chance: chance(1.0),
-            low: chance(0.7),
-            high: chance(1.4),
-            losses: losses.clone(),
-            mean: 3.4e5,
-            one_in_ten: 8.1e5,
-            one_in_ten_if_approved: Some(4.2e5),
-            sources: vec![1, 2, 3],
-        }),
+        exposure: Some(Exposure { today: year(1.0), mean: 3.4e5, approved: Some(year(0.5)), sources: vec![1, 2, 3] }),
         week: Week {
             from: day("2026-11-16"),
             to: day("2026-11-23"),

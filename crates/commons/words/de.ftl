@@ -115,14 +115,23 @@ commons-days-late = { $n ->
    *[other] { $n } Tage überfällig
 }
 commons-sum-name = Alles zusammen
-commons-sum-years = Alle { $n } zusammen kosten { $cost } und vermeiden etwa { $avoids }, über { $years } Jahre.
-commons-sum = Alle { $n } zusammen kosten { $cost } und vermeiden etwa { $avoids }, jede über ihre eigene Laufzeit.
+commons-span-years = { $n ->
+    [one] ein Jahr
+   *[other] { $amount } Jahre
+}
+commons-sum-years = { $n ->
+    [2] Beide
+   *[other] Alle { $amount }
+} zusammen kosten über { $span } { $cost } und vermeiden etwa { $avoids }.
+commons-sum = { $n ->
+    [2] Beide
+   *[other] Alle { $amount }
+} zusammen kosten { $cost } und vermeiden etwa { $avoids }, jede über ihre eigene Laufzeit.
 
 commons-risk-title = Risiko
 commons-risk-aside = nächste 12 Monate
 commons-risk = Mit einer Chance von 1 zu 10 kosten uns die im Entscheidungsbuch beschriebenen Probleme in einem Jahr mehr als { $amount }; im Mittel sind es { $mean }.
 commons-risk-approved = Wird alles Wartende genehmigt, sinkt der 1-zu-10-Verlust auf { $amount }.
-commons-risk-triangle = Das Dreieck zeigt den 1-zu-10-Verlust, wenn alles Wartende genehmigt wird.
 commons-risk-early = Noch zu früh: Im Entscheidungsbuch ist noch kein Risiko bewertet. Die erste bewertete Empfehlung füllt diesen Platz.
 commons-risk-question = Wie wahrscheinlich das Jahr mehr kostet als …
 commons-risk-from = Zusammengezählt aus
@@ -131,6 +140,7 @@ commons-case = Fall
 commons-chance = Chance
 commons-loss = Verlust
 commons-today-name = Heute
+commons-approved-name = Bei Genehmigung
 
 commons-outcomes = Entscheidungen und ihre Folgen
 commons-outcomes-aside = letzte drei Monate
@@ -192,7 +202,7 @@ commons-source-records = Aufzeichnungen
 commons-source-open = Öffnen
 commons-means-cost = Barwert der von der IT empfohlenen Option, über ihre Laufzeit
 commons-means-avoids = Verlust, den sie in derselben Zeit vermeidet, aus der festgehaltenen Bewertung
-commons-means-pays = In wie vielen von 100 simulierten Zukünften sie mehr vermeidet als sie kostet
+commons-means-pays = In wie vielen möglichen Jahren es mehr vermeidet, als es kostet; die Spanne lassen die Kosten einer Stunde offen
 commons-means-sum = Mitten zusammengezählt; Tiefe zu Tiefen, Höhen zu Höhen: der Bereich ist eher zu breit als zu schmal
 commons-means-risk = Verlust eines Jahres über alle bewerteten, nicht genehmigten Empfehlungen
 commons-means-predicted = Was die Bewertung von der Entscheidung bis heute erwartete

@@ -115,14 +115,23 @@ commons-days-late = { $n ->
    *[other] { $n } days late
 }
 commons-sum-name = All together
-commons-sum-years = All { $n } together cost { $cost } and avoid about { $avoids }, over { $years } years.
-commons-sum = All { $n } together cost { $cost } and avoid about { $avoids }, each over its own years.
+commons-span-years = { $n ->
+    [one] one year
+   *[other] { $amount } years
+}
+commons-sum-years = { $n ->
+    [2] Both
+   *[other] All { $amount }
+} together cost { $cost } over { $span } and avoid about { $avoids }.
+commons-sum = { $n ->
+    [2] Both
+   *[other] All { $amount }
+} together cost { $cost } and avoid about { $avoids }, each over its own years.
 
 commons-risk-title = Risk exposure
 commons-risk-aside = next 12 months
 commons-risk = There is a 1-in-10 chance that the problems described in the ledger cost us more than { $amount } in a year; on average they cost { $mean }.
 commons-risk-approved = Approving all that waits brings the 1-in-10 loss to { $amount }.
-commons-risk-triangle = The triangle marks the 1-in-10 loss if all that waits is approved.
 commons-risk-early = Too early to say: the ledger has no assessed risk yet. The first assessed recommendation fills this in.
 commons-risk-question = How likely the year is to cost more than…
 commons-risk-from = Added up from
@@ -131,6 +140,7 @@ commons-case = Case
 commons-chance = Chance
 commons-loss = Loss
 commons-today-name = Today
+commons-approved-name = If you approve
 
 commons-outcomes = Decisions and what came of them
 commons-outcomes-aside = last three months
@@ -192,7 +202,7 @@ commons-source-records = Records
 commons-source-open = Open
 commons-means-cost = Present value of the option IT recommends, over its years
 commons-means-avoids = Loss it avoids over the same years, from the frozen assessment
-commons-means-pays = In how many of 100 simulated futures it avoids more than it costs
+commons-means-pays = In how many futures it avoids more than it costs; the range is what the cost of an hour leaves open
 commons-means-sum = Middles added up; lows to lows and highs to highs, so the range is rather too wide than too narrow
 commons-means-risk = Loss of one year over all assessed recommendations that are not approved
 commons-means-predicted = What the assessment expected from the decision until today

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Newest tickets that stand as examples of a group.
 const SAMPLE: i64 = 20;
 /// Most groups that one question may ask for.
-const GROUPS_MAX: i64 = 200;
+const GROUPS_MAX: usize = 200;
 
 /// Names a group of incidents. `None` means "whatever it is"; an empty text means "not stated".
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -111,14 +111,19 @@ pub fn biggest_groups(
     tx: &mut Tx<'_>,
     from: Timestamp,
     to: Timestamp,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<GroupLine>, StoreError> {
-    let mut lines = Vec::new();
-    for sum in store::group_sums(tx, (from, to), from, limit.clamp(1, GROUPS_MAX))? {
-        let median_hours = store::group_median(tx, &sum.key, (from, to), sum.resolved)?;
-        lines.push(GroupLine { key: sum.key, count: sum.count, median_hours, total_hours: sum.total_hours });
-    }
-    Ok(lines)
+    let line = |sum: rules::GroupSum| GroupLine {
+        key: sum.key,
+        count: sum.count,
+        median_hours: sum.median_hours,
+        total_hours: sum.total_hours,
+    };
+    let limit = limit.clamp(1, GROUPS_MAX);
+    store::with_desk(tx, |slot| {
+        let desk = slot.desk();
+        desk.map(|d| rules::largest(d, (from, to), from, limit).into_iter().map(line).collect()).unwrap_or_default()
+    })
 }
 
 /// One ticket by its number.
@@ -128,9 +133,8 @@ pub fn ticket(tx: &mut Tx<'_>, number: i64) -> Result<Option<TicketFact>, StoreE
 
 /// What happened at the desk in `[from, to)`, as known at `now`.
 pub fn period(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp, now: Timestamp) -> Result<DeskPeriod, StoreError> {
-    let promise = store::promise(tx)?;
-    let tickets = store::measured(tx, from, to)?;
-    Ok(rules::period(&tickets, &promise, rules::Window { from: Some(from), to: Some(to), now }))
+    let window = rules::Window { from: Some(from), to: Some(to), now };
+    store::with_desk(tx, |slot| slot.desk().map(|desk| rules::period(desk, window)).unwrap_or_default())
 }
 
 /// When the newest ticket was created; absent while there is none.

@@ -59,6 +59,8 @@ pub type Badge = fn(&mut crate::store::Tx<'_>, crate::people::Role) -> Result<i6
 pub struct Panel {
     /// On pages of this kind of record.
     pub on: &'static str,
+    /// Kinds of records whose changes may change the panel: the page follows them on the stream.
+    pub follows: &'static [&'static str],
     pub right: crate::people::policy::Right,
     /// Reads what it needs (a bounded number of queries) and draws; empty markup if there is nothing to say.
     pub draw: PanelDraw,

@@ -1,7 +1,8 @@
 //! What other rooms may know of us: plain values, read from the frozen assessments, so that a brief
 //! never says another number than the decision page.
 
-pub use crate::assessment::Estimate3;
+pub use crate::assessment::rules::exposure::Approved;
+pub use crate::assessment::{Estimate3, LossCurve};
 
 use crate::acceptance;
 use crate::assessment::{self, Assessment};
@@ -26,7 +27,7 @@ pub struct Waiting {
     /// Loss it avoids over the horizon.
     pub avoided: Estimate3,
     /// Chance that it avoids more than it costs, 0 to 1.
-    pub pays: f64,
+    pub pays: Estimate3,
     pub horizon_years: u32,
 }
 
@@ -77,18 +78,13 @@ pub struct Workaround {
 /// How bad the next year could be, over every case that is not approved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exposure {
-    /// Losses of a year, money, rising.
-    pub x: Vec<f64>,
-    /// Chance that the year costs more than `x`.
-    pub exceed: Vec<f64>,
-    /// The same if the cost assumptions are at their lowest and at their highest fifth.
-    pub low: Vec<f64>,
-    pub high: Vec<f64>,
+    /// Its band is where the cost of an hour is low and high (8-in-10 range of the stated assumptions).
+    pub curve: LossCurve,
     /// The loss that one year in ten exceeds.
     pub one_in_ten: f64,
     pub mean: f64,
     /// The same if everything that waits were approved as IT recommends; `None` if nothing waits.
-    pub one_in_ten_if_approved: Option<f64>,
+    pub approved: Option<Approved>,
     /// The recommendations it adds up.
     pub sources: Vec<i64>,
     /// When it was added up: whenever a case changes.
@@ -193,13 +189,10 @@ pub fn workarounds(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Workaround>, Store
 /// The sum over all open cases as it was last added up; `None` if there is no open case.
 pub fn exposure(tx: &mut Tx<'_>, _now: Timestamp) -> Result<Option<Exposure>, StoreError> {
     let sum = |(at, t): (Timestamp, assessment::rules::exposure::Total)| Exposure {
-        x: t.curve.x,
-        exceed: t.curve.exceed,
-        low: t.curve.low,
-        high: t.curve.high,
+        curve: t.curve,
         one_in_ten: t.one_in_ten,
         mean: t.mean,
-        one_in_ten_if_approved: t.one_in_ten_if_approved,
+        approved: t.approved,
         sources: t.sources,
         at,
     };

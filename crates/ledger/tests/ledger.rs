@@ -396,7 +396,7 @@ async fn the_consequence(bench: &Bench, n: i64) {
     assert_eq!(traced.status, StatusCode::SEE_OTHER, "{}", traced.body);
     let told = lead.get(&format!("/desk/t/{ticket}")).await.body;
     assert!(
-        told.contains("Expected for one incident") && told.contains("Declined: Helena Brandt"),
+        told.contains("Expected for the middle incident") && told.contains("Declined: Helena Brandt"),
         "it stands on the ticket"
     );
     let twice = lead
@@ -629,7 +629,7 @@ async fn the_demonstration_tells_itself_from_the_desks_own_groups() {
     assert!(
         exposure.sources.len() == 3
             && exposure.one_in_ten > exposure.mean
-            && exposure.one_in_ten_if_approved.unwrap() < exposure.one_in_ten,
+            && exposure.approved.as_ref().unwrap().one_in_ten < exposure.one_in_ten,
         "{exposure:?}"
     );
     for n in 1..=3 {

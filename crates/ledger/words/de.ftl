@@ -105,14 +105,14 @@ ledger-undo-nothing = Kann jederzeit neu entschieden werden
 ledger-nothing-detail = Alles lassen, wie es ist
 ledger-cost-words = { $once } einmalig, { $yearly } im Jahr
 ledger-unspent = Wenn wir nichts ausgeben: die nächsten zwölf Monate
-ledger-estimated-from = Geschätzt aus { $n } Störungen zu { $group }, { $from } bis { $to }; davon sind { $open } offen und ihre Stunden noch nicht gezählt. Was eine Stunde kostet, steht im Anhang.
+ledger-estimated-from = Geschätzt aus { $n } Störungen zu { $group }, { $from } bis { $to }.
 ledger-about = etwa { $value }
 ledger-year-events = Störungen
-ledger-year-events-detail = { $n } in den letzten { $years } Jahren
+ledger-year-events-detail = { $n } in den letzten { $years } Jahren, davon { $recent } in den letzten { $days } Tagen
 ledger-year-hours = Verlorene Arbeitsstunden
 ledger-year-hours-detail = bei den Menschen, die aufgehalten werden
 ledger-year-money = Kosten dieser Störungen
-ledger-year-money-detail = eine Störung kostet etwa { $each }
+ledger-year-money-detail = die mittlere kostet etwa { $each }, im Durchschnitt { $mean }
 ledger-year-waiting = Kosten des Wartens, je Monat
 ledger-year-waiting-detail = gegenüber einem Beginn der Empfehlung heute; unter null spart das Warten Geld
 ledger-workarounds-title = Notbehelfe, die bleiben
@@ -272,7 +272,7 @@ ledger-app-single = Größter Schaden einer Störung { $cap }; Zinssatz { $disco
 ledger-app-learned = Was die Störungen lehren
 ledger-app-rate = Rate: { $n } Störungen in { $years } Jahren Beobachtung; erwartet { $rate } im Jahr. Vorwissen: Jeffreys (eine halbe Störung, keine Zeit), Gewicht { $weight }; danach Gamma mit Form { $shape }.
 ledger-app-hours = Dauer, Meldung bis letzte Lösung: { $known } bekannt; Median { $median } h, 8 von 10 zwischen { $p10 } und { $p90 } h; insgesamt { $total } h.
-ledger-app-size = Schaden einer Störung: lognormal, mu { $mu }, sigma { $sigma } von Störung zu Störung; Streuung der logarithmierten Stundenkosten { $cost_sigma }. Eine Stunde kostet { $hour }, eine Störung { $mean }.
+ledger-app-size = Schaden einer Störung: lognormal, mu { $mu }, sigma { $sigma } von Störung zu Störung; Streuung der logarithmierten Stundenkosten { $cost_sigma }. Eine Stunde kostet { $hour }, die mittlere Störung { $each }, die durchschnittliche { $mean }.
 ledger-app-results = Alle Ergebnisse
 ledger-app-swings = Was das Ergebnis bewegt
 ledger-app-swings-lead = Erwarteter Nutzen abzüglich Kosten der Empfehlung, wenn allein diese Angabe am unteren oder oberen Ende liegt.
@@ -322,7 +322,7 @@ ledger-look-back-lead = Jede Entscheidung mit dem, was seither zu erwarten war, 
 ledger-look-back-empty = Noch ist nichts entschieden. Nach der ersten Entscheidung wird ihre Vorhersage gegen das gehalten, was kommt.
 ledger-calibration = { $inside } von { $n } Anzahlen liegen in der genannten Spanne; 8 von 10 sollten es.
 ledger-foreseen = Vorausgesehen
-ledger-foreseen-cost = Erwartet je Störung: { $each }; diese kostete { $this }.
+ledger-foreseen-cost = Für die mittlere Störung erwartet: { $each }; diese kostete { $this }.
 ledger-was-foreseen = War das vorausgesehen?
 ledger-trace-to = Abgelehnte oder verschobene Empfehlung
 ledger-trace-look = Ansehen
@@ -330,7 +330,7 @@ ledger-trace = Dieser Entscheidung zuordnen
 ledger-traced-done = Der Entscheidung zugeordnet
 ledger-trace-recommendation = Empfehlung
 ledger-trace-decision = Entscheidung
-ledger-trace-each = Erwartet je Störung
+ledger-trace-each = Erwartet für die mittlere Störung
 ledger-trace-this = Diese, bei denselben Annahmen
 ledger-trace-note = Anmerkung
 ledger-trace-note-hint = Warum sie daraus folgt: Ereignisse haben Ursachen, nie Schuldige.
@@ -423,3 +423,11 @@ ledger-mail-answered = Guten Tag { $to },
     { $text }
 
     { $link }
+
+ledger-estimated-open = { $n ->
+    [one] Eine davon ist offen; ihre Stunden sind noch nicht gezählt.
+   *[other] { $n } davon sind offen; ihre Stunden sind noch nicht gezählt.
+}
+ledger-estimated-cost = Was eine Stunde kostet, steht im Anhang.
+ledger-trend-fewer = Zuletzt weniger: { $n } in den letzten { $days } Tagen, wo der ganze Zeitraum { $usual } erwarten ließe. Die Vorhersage nimmt den ganzen Zeitraum; bleibt es so, ist sie zu hoch.
+ledger-trend-more = Zuletzt mehr: { $n } in den letzten { $days } Tagen, wo der ganze Zeitraum { $usual } erwarten ließe. Die Vorhersage nimmt den ganzen Zeitraum; bleibt es so, ist sie zu niedrig.

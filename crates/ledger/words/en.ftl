@@ -105,14 +105,14 @@ ledger-undo-nothing = Can be decided again at any time
 ledger-nothing-detail = Leave everything as it is
 ledger-cost-words = { $once } once, { $yearly } a year
 ledger-unspent = If we do not spend: the next twelve months
-ledger-estimated-from = Estimated from { $n } incidents about { $group }, { $from } to { $to }; { $open } of them are open and their hours are not yet counted. What an hour costs is stated in the appendix.
+ledger-estimated-from = Estimated from { $n } incidents about { $group }, { $from } to { $to }.
 ledger-about = about { $value }
 ledger-year-events = Incidents
-ledger-year-events-detail = { $n } in the last { $years } years
+ledger-year-events-detail = { $n } in the last { $years } years, { $recent } of them in the last { $days } days
 ledger-year-hours = Hours of work lost
 ledger-year-hours-detail = by the people held up
 ledger-year-money = Cost of these incidents
-ledger-year-money-detail = one incident costs about { $each }
+ledger-year-money-detail = the middle one costs about { $each }, the average one { $mean }
 ledger-year-waiting = Cost of waiting, each month
 ledger-year-waiting-detail = against starting what IT recommends today; below zero, waiting saves money
 ledger-workarounds-title = Workarounds that stay
@@ -272,7 +272,7 @@ ledger-app-single = Largest loss of one incident { $cap }; discount rate { $disc
 ledger-app-learned = What the incidents teach
 ledger-app-rate = Rate: { $n } incidents in { $years } years of observation; { $rate } a year expected. Prior: Jeffreys (half an incident, no exposure), weight { $weight }; posterior gamma with shape { $shape }.
 ledger-app-hours = Duration, creation to last resolution: { $known } known; median { $median } h, 8 in 10 between { $p10 } and { $p90 } h; { $total } h in all.
-ledger-app-size = Loss of one incident: lognormal, mu { $mu }, sigma { $sigma } from incident to incident; spread of the log cost of an hour { $cost_sigma }. An hour costs { $hour }, one incident { $mean }.
+ledger-app-size = Loss of one incident: lognormal, mu { $mu }, sigma { $sigma } from incident to incident; spread of the log cost of an hour { $cost_sigma }. An hour costs { $hour }, the middle incident { $each }, the average one { $mean }.
 ledger-app-results = All results
 ledger-app-swings = What moves the result
 ledger-app-swings-lead = Expected benefit less cost of what IT recommends, if one input alone stands at its low or high end.
@@ -322,7 +322,7 @@ ledger-look-back-lead = Each decision with what was expected since and what came
 ledger-look-back-empty = Nothing has been decided yet. After the first decision its forecast is held against what comes.
 ledger-calibration = { $inside } of { $n } counts lie within the range that was stated; 8 in 10 should.
 ledger-foreseen = Foreseen
-ledger-foreseen-cost = Expected for one incident: { $each }; this one cost { $this }.
+ledger-foreseen-cost = The middle incident was expected to cost { $each }; this one cost { $this }.
 ledger-was-foreseen = Was this foreseen?
 ledger-trace-to = Declined or deferred recommendation
 ledger-trace-look = Look at it
@@ -330,7 +330,7 @@ ledger-trace = Trace it to this decision
 ledger-traced-done = Traced to the decision
 ledger-trace-recommendation = Recommendation
 ledger-trace-decision = Decision
-ledger-trace-each = Expected for one incident
+ledger-trace-each = Expected for the middle incident
 ledger-trace-this = This one, at the same assumptions
 ledger-trace-note = Note
 ledger-trace-note-hint = Why it follows from the decision: events have causes, never culprits.
@@ -423,3 +423,11 @@ ledger-mail-answered = Hello { $to },
     { $text }
 
     { $link }
+
+ledger-estimated-open = { $n ->
+    [one] One of them is open; its hours are not counted yet.
+   *[other] { $n } of them are open; their hours are not counted yet.
+}
+ledger-estimated-cost = What an hour costs is stated in the appendix.
+ledger-trend-fewer = Fewer lately: { $n } in the last { $days } days, where the whole period would let { $usual } expect. The forecast takes the whole period; if the pace stays, it is too high.
+ledger-trend-more = More lately: { $n } in the last { $days } days, where the whole period would let { $usual } expect. The forecast takes the whole period; if the pace stays, it is too low.

@@ -164,7 +164,7 @@ pub struct Column<'a> {
 /// A table that sorts by links. The first cell of a row is its heading.
 pub fn table(caption: &str, columns: &[Column<'_>], rows: &[Vec<Markup>]) -> Markup {
     html! {
-        div class="table-box" tabindex="0" role="region" aria-label=(caption) {
+        div class="table-box" tabindex="0" role="group" aria-label=(caption) {
             table class="table" {
                 caption class="vh" { (caption) }
                 thead { tr { @for c in columns { (column_head(c)) } } }

@@ -1,7 +1,7 @@
 //! Decides what the brief says: from the other rooms' plain facts to a [`Brief`], and from a `Brief` to its sentences.
 //! Sentences leave here as choices, never as text: the words of each language are chosen where they are shown.
 
-use super::{Ask, Bandage, Brief, Deserving, Ending, Exposure, Outcome, Range, Thanked, Week};
+use super::{Ask, Bandage, Brief, Deserving, Ending, Exposure, LossYear, Outcome, Range, Thanked, Week};
 use desk::facts::DeskPeriod;
 use house::people::Organisation;
 use jiff::civil::Date;
@@ -92,7 +92,7 @@ fn ask(w: ledger::Waiting) -> Ask {
         decide_by: w.decide_by,
         cost: range(&w.cost),
         avoids: range(&w.avoided),
-        pays: w.pays,
+        pays: range(&w.pays),
         years: w.horizon_years,
         title: w.title,
     }
@@ -123,18 +123,23 @@ fn bandage(w: ledger::Workaround) -> Bandage {
 
 /// A curve that cannot be drawn is no exposure.
 fn exposure(e: ledger::Exposure) -> Option<Exposure> {
-    let same = [e.exceed.len(), e.low.len(), e.high.len()].iter().all(|n| *n == e.x.len());
-    let drawable =
-        same && e.x.iter().zip(&e.exceed).filter(|(x, p)| **x > 0.0 && **p > 0.0).count() >= 2 && e.one_in_ten > 0.0;
-    drawable.then_some(Exposure {
-        losses: e.x,
-        chance: e.exceed,
-        low: e.low,
-        high: e.high,
+    Some(Exposure {
+        today: loss_year(e.curve, e.one_in_ten)?,
         mean: e.mean,
-        one_in_ten: e.one_in_ten,
-        one_in_ten_if_approved: e.one_in_ten_if_approved,
+        approved: e.approved.and_then(|a| loss_year(a.curve, a.one_in_ten)),
         sources: e.sources,
+    })
+}
+
+fn loss_year(c: ledger::LossCurve, one_in_ten: f64) -> Option<LossYear> {
+    let same = [c.exceed.len(), c.low.len(), c.high.len()].iter().all(|n| *n == c.x.len());
+    let points = c.x.iter().zip(&c.exceed).filter(|(x, p)| **x > 0.0 && **p > 0.0).count();
+    (same && points >= 2 && one_in_ten > 0.0).then_some(LossYear {
+        losses: c.x,
+        chance: c.exceed,
+        low: c.low,
+        high: c.high,
+        one_in_ten,
     })
 }
 
@@ -300,16 +305,13 @@ pub fn held(outcome: &Outcome) -> Held {
 
 /// A round number below and above the money that matters on a loss curve, both at least a factor of four apart.
 pub fn loss_window(e: &Exposure) -> (f64, f64) {
-    let seen: Vec<f64> = e
-        .losses
-        .iter()
-        .zip(&e.chance)
-        .filter(|(x, p)| **x > 0.0 && **p <= 0.6 && **p >= 0.008)
-        .map(|(x, _)| *x)
-        .collect();
-    let mids = [Some(e.one_in_ten), e.one_in_ten_if_approved].into_iter().flatten().filter(|v| *v > 0.0);
-    let low = seen.iter().copied().chain(mids.clone()).fold(e.one_in_ten, f64::min).max(e.one_in_ten / 12.0);
-    let high = seen.iter().copied().chain(mids).fold(e.one_in_ten, f64::max).min(e.one_in_ten * 12.0);
+    let middle = e.today.one_in_ten;
+    let years = || std::iter::once(&e.today).chain(&e.approved);
+    let seen =
+        years().flat_map(|y| y.losses.iter().zip(&y.chance)).filter(|(x, p)| **x > 0.0 && (0.008..=0.6).contains(*p));
+    let all: Vec<f64> = seen.map(|(x, _)| *x).chain(years().map(|y| y.one_in_ten)).collect();
+    let low = all.iter().copied().fold(middle, f64::min).max(middle / 12.0);
+    let high = all.iter().copied().fold(middle, f64::max).min(middle * 12.0);
     let (low, high) = (low * 0.9, high * 1.05);
     if high >= 4.0 * low { (low, high) } else { (low / 2.0, high * 2.0) }
 }
@@ -349,7 +351,7 @@ mod tests {
                 decide_by: d.map(day),
                 cost: estimate,
                 avoided: estimate,
-                pays: 0.9,
+                pays: ledger::Estimate3 { mid: 0.9, low: 0.6, high: 0.98 },
                 horizon_years: 3,
             })
             .collect();
@@ -508,16 +510,14 @@ mod tests {
 
     #[test]
     fn the_loss_axis_holds_the_message() {
-        let e = Exposure {
-            losses: vec![1e4, 1e5, 5e5, 1e6, 3e6, 9e6],
+        let year = |scale: f64| LossYear {
+            losses: [1e4, 1e5, 5e5, 1e6, 3e6, 9e6].map(|x| x * scale).to_vec(),
             chance: vec![0.99, 0.7, 0.3, 0.12, 0.03, 0.001],
             low: vec![0.9; 6],
             high: vec![1.0; 6],
-            mean: 4e5,
-            one_in_ten: 1.2e6,
-            one_in_ten_if_approved: Some(6e5),
-            sources: vec![1],
+            one_in_ten: 1.2e6 * scale,
         };
+        let e = Exposure { today: year(1.0), mean: 4e5, approved: Some(year(0.5)), sources: vec![1] };
         let (low, high) = loss_window(&e);
         assert!(low < 6e5 && high > 1.2e6 && high < 9e6, "{low} {high}");
         let ticks = round_ticks(low, high);

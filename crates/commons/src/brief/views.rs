@@ -1,7 +1,7 @@
 //! What people see of the brief: its sentences, its charts, the page, and the list of every number behind it.
 
 use super::rules::{self, Call, Greeting, Held, Verdict};
-use super::{Ask, Brief, Deserving, Exposure, Outcome, Range};
+use super::{Ask, Brief, Deserving, Exposure, LossYear, Outcome, Range};
 use crate::thanks::views as thanks;
 use house::words::Speaker;
 use jiff::civil::Date;
@@ -198,9 +198,15 @@ pub fn sum_text(t: &Told<'_>, brief: &Brief) -> Option<String> {
         ("n", n.into()),
         ("cost", t.money_text(&cost).into()),
         ("avoids", t.money_text(&avoids).into()),
-        ("years", years.unwrap_or_default().into()),
+        ("amount", t.amount(n).to_lowercase().into()),
+        ("span", span_text(t, i64::from(years.unwrap_or_default())).into()),
     ];
     Some(t.w.say_with(key, &values))
+}
+
+/// "three years", inside a sentence.
+fn span_text(t: &Told<'_>, years: i64) -> String {
+    t.w.say_with("commons-span-years", &[("n", years.into()), ("amount", t.amount(years).to_lowercase().into())])
 }
 
 /// The axis that all balance lines share.
@@ -231,35 +237,58 @@ pub fn loss_chart(t: &Told<'_>, e: &Exposure) -> Chart {
     let x = Scale::logarithmic(ticks).between(low, high);
     let odds = [2i64, 4, 10, 20, 50, 100].map(|n| (1.0 / n as f64, t.w.say_with("commons-one-in", &[("n", n.into())])));
     let y = Scale::logarithmic(odds.to_vec()).between(0.01, 0.65);
-    let points: Vec<(f64, f64)> =
-        e.losses.iter().copied().zip(e.chance.iter().copied()).filter(|(x, p)| *x > 0.0 && *p > 0.0).collect();
-    let band: Vec<(f64, f64, f64)> = e
-        .losses
-        .iter()
-        .zip(e.low.iter().zip(&e.high))
-        .filter(|(x, (l, _))| **x > 0.0 && **l > 0.0)
-        .map(|(x, (l, h))| (*x, *l, *h))
-        .collect();
+    let lines: Vec<DrawnYear> =
+        e.approved.iter().map(|y| drawn(t, y, true)).chain([drawn(t, &e.today, false)]).collect();
     let sentence = risk_text(t, e);
     let heads = ["commons-case", "commons-chance", "commons-loss"].map(|k| t.w.say(k));
     let write = |v: f64| t.money(v);
-    let (today, says) = (t.w.say("commons-today-name"), t.money(e.one_in_ten));
-    let loss = Loss {
-        lines: &[LossLine { name: &today, hue: Hue::Two, points: &points, band: &band, says: &says, left: false }],
-        appetite: &[],
-        limit: e.one_in_ten_if_approved.filter(|v| *v > 0.0).map(|v| (v, "")),
-        x: &x,
-        y: &y,
-        key: 0.1,
-    };
+    let lines: Vec<LossLine<'_>> = lines.iter().map(DrawnYear::line).collect();
+    let loss = Loss { lines: &lines, appetite: &[], limit: None, x: &x, y: &y, key: 0.1 };
     chart::loss_curve(&loss, &Tell { sentence: &sentence, heads: heads.each_ref().map(String::as_str), write: &write })
 }
 
+/// A year as one line of the chart.
+struct DrawnYear {
+    name: String,
+    says: String,
+    points: Vec<(f64, f64)>,
+    band: Vec<(f64, f64, f64)>,
+    approved: bool,
+}
+
+impl DrawnYear {
+    fn line(&self) -> LossLine<'_> {
+        LossLine {
+            name: &self.name,
+            hue: if self.approved { Hue::One } else { Hue::Two },
+            points: &self.points,
+            band: &self.band,
+            says: &self.says,
+            left: self.approved,
+        }
+    }
+}
+
+fn drawn(t: &Told<'_>, year: &LossYear, approved: bool) -> DrawnYear {
+    let curve = year.losses.iter().copied().zip(year.chance.iter().copied());
+    let band = year.losses.iter().zip(year.low.iter().zip(&year.high)).map(|(x, (low, high))| (*x, *low, *high));
+    DrawnYear {
+        name: t.w.say(if approved { "commons-approved-name" } else { "commons-today-name" }),
+        says: t.money(year.one_in_ten),
+        points: curve.filter(|(x, p)| *x > 0.0 && *p > 0.0).collect(),
+        band: band.filter(|(x, low, _)| *x > 0.0 && *low > 0.0).collect(),
+        approved,
+    }
+}
+
 pub fn risk_text(t: &Told<'_>, e: &Exposure) -> String {
-    let first =
-        t.w.say_with("commons-risk", &[("amount", t.money(e.one_in_ten).into()), ("mean", t.money(e.mean).into())]);
-    match e.one_in_ten_if_approved {
-        Some(v) => format!("{first} {}", t.w.say_with("commons-risk-approved", &[("amount", t.money(v).into())])),
+    let first = t
+        .w
+        .say_with("commons-risk", &[("amount", t.money(e.today.one_in_ten).into()), ("mean", t.money(e.mean).into())]);
+    match &e.approved {
+        Some(y) => {
+            format!("{first} {}", t.w.say_with("commons-risk-approved", &[("amount", t.money(y.one_in_ten).into())]))
+        }
         None => first,
     }
 }
@@ -294,7 +323,7 @@ fn waiting(t: &Told<'_>, brief: &Brief, decides: bool) -> Markup {
     let scale = waiting_scale(t, &brief.waiting);
     let charts: Vec<Chart> = brief.waiting.iter().map(|a| balance_chart(t, a, &scale)).collect();
     let hrefs: Vec<String> = brief.waiting.iter().map(|a| format!("/ledger/{}", a.number)).collect();
-    let verdicts: Vec<(Tone, String)> = brief.waiting.iter().map(|a| verdict_text(t, a.pays)).collect();
+    let verdicts: Vec<(Tone, String)> = brief.waiting.iter().map(|a| verdict_text(t, a.pays.mid)).collect();
     let dates: Vec<(String, bool, String)> = brief.waiting.iter().map(|a| by_text(t, brief.day, a)).collect();
     let verb = t.w.say(if decides { "commons-decide" } else { "commons-look" });
     let rows: Vec<LedgerRow<'_>> = brief
@@ -339,7 +368,6 @@ fn risk(t: &Told<'_>, brief: &Brief) -> Markup {
         }
         Some(e) => html! {
             (chart::figure(html! { (risk_text(t, e)) }, &t.w.say("commons-risk-question"), &loss_chart(t, e), &t.w.say("commons-numbers")))
-            @if e.one_in_ten_if_approved.is_some() { p class="foot" { (t.w.say("commons-risk-triangle")) } }
             p class="foot" { (t.w.say("commons-risk-from")) @for n in &e.sources { " " a href={ "/ledger/" (n) } { "R-" (n) } } }
         },
     };
@@ -538,7 +566,7 @@ pub fn sources(t: &Told<'_>, brief: &Brief) -> Vec<Source> {
     for a in &brief.waiting {
         all.push(source(a.title.clone(), t.money_text(&a.cost), "commons-means-cost", a.number));
         all.push(source(a.title.clone(), t.money_text(&a.avoids), "commons-means-avoids", a.number));
-        all.push(source(a.title.clone(), verdict_text(t, a.pays).1, "commons-means-pays", a.number));
+        all.push(source(a.title.clone(), t.share_text(&a.pays), "commons-means-pays", a.number));
     }
     if let Some(sum) = sum_text(t, brief) {
         all.push(Source {

@@ -143,7 +143,7 @@ fn parts(t: &Told<'_>, brief: &Brief, url: &str) -> Vec<Part> {
             t.money(a.cost.mid),
             w.say("commons-avoids-word"),
             t.money_text(&a.avoids),
-            brief_views::verdict_text(t, a.pays).1,
+            brief_views::verdict_text(t, a.pays.mid).1,
             if left.is_empty() { "" } else { ", " }
         );
         (a.title.clone(), figures, ledger(a.number))

@@ -37,7 +37,6 @@ pub fn sheet(w: &Speaker, brief: &Brief, decides: bool, density: Density) -> (Va
         "risk": risk(&t, brief, &mut drawings),
         "risk_drawn": brief.exposure.is_some(),
         "risk_question": w.say("commons-risk-question"),
-        "risk_triangle": brief.exposure.as_ref().and_then(|e| e.one_in_ten_if_approved).map(|_| w.say("commons-risk-triangle")),
         "outcomes_title": w.say("commons-outcomes"),
         "outcomes_none": w.say("commons-outcomes-none"),
         "outcomes": outcomes(&t, brief, density),
@@ -63,7 +62,7 @@ fn asks(t: &Told<'_>, brief: &Brief, density: Density, drawings: &mut Vec<Drawin
         .map(|(i, ask)| {
             drawings.push((format!("ask{i}.svg"), standalone_svg(&brief_views::balance_chart(t, ask, &scale), 300, 34, Paper::Light)));
             let (by, soon, left) = brief_views::by_text(t, brief.day, ask);
-            let (tone, verdict) = brief_views::verdict_text(t, ask.pays);
+            let (tone, verdict) = brief_views::verdict_text(t, ask.pays.mid);
             json!({
                 "picture": format!("ask{i}.svg"),
                 "title": cut(&ask.title, density.title),

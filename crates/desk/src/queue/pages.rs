@@ -33,14 +33,16 @@ async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response> {
     if cx.reach == Reach::Own {
         return Ok(see("/requests"));
     }
-    let view = view_of(&cx, &asked.view);
-    let reader = cx.clone();
-    let (page, counts, first) = cx
+    let (reader, chosen) = (cx.clone(), asked.view);
+    let (view, page, counts, first) = cx
         .read(move |tx| -> Result<_> {
-            let (page, counts) = around(tx, &reader, view)?;
+            let counts = store::counts(tx, reader.caller.person)?;
+            // Whoever has no ticket of their own begins with the team's.
+            let view = if chosen.is_empty() && counts.mine == 0 { View::Team } else { view_of(&reader, &chosen) };
+            let page = store::page(tx, (view, reader.caller.person), None, PAGE)?;
             let first = page.lines.first().map(|l| l.number);
             let loaded = first.map(|number| tickets::load(tx, &reader, number, None)).transpose()?;
-            Ok((page, counts, loaded))
+            Ok((view, page, counts, loaded))
         })
         .await?;
     let open = first.as_ref().map(|l| (&l.ticket, tickets::pane_of(&cx, l)));

@@ -36,7 +36,7 @@ pub fn queue(s: &Shown<'_>, counts: Counts) -> Markup {
     let body = html! {
         rp-queue class="queue" data-pane="#pane" {
             header {
-                h2 class="q-t" { (title) }
+                h1 class="q-t" { (title) }
                 nav aria-label=(title) { @for view in View::ALL { (view_link(s, view, counts)) } }
                 (ui::action::icon_link("plus", &w.say("desk-new"), "/desk/new"))
             }

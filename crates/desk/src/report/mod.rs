@@ -3,6 +3,7 @@
 //!
 //! `store` reads compact rows, `rules` turns them into numbers and never touches a database, `rules/memory` keeps
 //! the rows of an organisation between two requests, so that a page over a hundred thousand tickets stays fast.
+//! Business time is read from one running clock, so that an age costs a subtraction.
 
 pub mod api;
 pub mod pages;
@@ -40,9 +41,22 @@ pub struct Measured {
     pub reopened: i64,
     /// Whether the source system says that its promise was kept; `None` where we measure ourselves.
     pub source_kept: Option<bool>,
-    /// Seconds of business time to the first response and to the last resolution.
-    pub response_business: Option<i64>,
-    pub resolve_business: Option<i64>,
+    /// Which group of incidents it belongs to, set by [`rules::Desk`].
+    pub group: u32,
+    /// Its business time, set by [`rules::Desk`].
+    pub business: Business,
+}
+
+/// What the desk's clock says of a ticket, in seconds of business time.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Business {
+    /// What the clock showed at its creation.
+    pub created: i64,
+    /// From creation to the first response and to the last resolution.
+    pub response: Option<i64>,
+    pub resolve: Option<i64>,
+    /// When the first response falls due, if one is promised.
+    pub response_due: Option<Timestamp>,
 }
 
 /// One number of the report.
@@ -103,16 +117,15 @@ pub struct Report {
     pub metrics: Vec<Metric>,
 }
 
-/// All metrics of `[from, to)`, read afresh.
+/// All metrics of `[from, to)`.
 pub fn metrics(
     tx: &mut Tx<'_>,
     from: Option<Timestamp>,
     to: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Vec<Metric>, StoreError> {
-    let promise = store::promise(tx)?;
-    let tickets = store::measured(tx, from.unwrap_or(Timestamp::MIN), to.unwrap_or(Timestamp::MAX))?;
-    Ok(rules::metrics(&tickets, &promise, rules::Window { from, to, now }))
+    store::with_desk(tx, |slot| slot.desk().map(|desk| rules::metrics(desk, rules::Window { from, to, now })))
+        .map(Option::unwrap_or_default)
 }
 
 /// The same with its period, for the command line and the API.

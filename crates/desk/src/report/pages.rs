@@ -1,6 +1,6 @@
 //! The report, the recurring groups, and the lists of tickets behind every number.
 
-use super::rules::memory::{Answer, Memory};
+use super::rules::memory::Answer;
 use super::rules::{self, Window};
 use super::{Filter, store, views};
 use crate::facts::TicketFact;
@@ -9,26 +9,22 @@ use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use house::people::OrganisationId;
 use house::people::policy::Right;
-use house::store::StoreError;
 use house::web::{Cx, Doors, PageFrame};
 use house::{Error, Result};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, LazyLock, PoisonError};
+use std::sync::Arc;
 
 /// Tickets on one page of a list, and in one piece of an export.
 const LISTED: i64 = 50;
 const EXPORTED: i64 = 1_000;
 /// Groups on the page of recurring groups.
-const GROUPS: i64 = 50;
+const GROUPS: usize = 50;
 /// Weeks in the lines beside the numbers.
 const WEEKS: usize = 26;
-
-static MEMORY: LazyLock<Memory<(String, OrganisationId)>> = LazyLock::new(Memory::default);
 
 pub(crate) fn doors() -> Doors {
     Doors::default()
@@ -51,13 +47,17 @@ pub struct Period {
 impl Period {
     /// The window at `now`, which is taken to the minute: within it the same question has the same answer.
     pub fn window(&self, zone: &TimeZone, now: Timestamp) -> Result<Window> {
-        let now = Timestamp::from_second(now.as_second().div_euclid(60) * 60).unwrap_or(now);
+        let now = minute(now);
         Ok(Window {
             from: moment("from", self.from.as_deref(), zone)?,
             to: moment("to", self.to.as_deref(), zone)?,
             now,
         })
     }
+}
+
+fn minute(now: Timestamp) -> Timestamp {
+    Timestamp::from_second(now.as_second().div_euclid(60) * 60).unwrap_or(now)
 }
 
 /// A date (its first moment in the zone) or an instant; nothing is no limit.
@@ -152,17 +152,15 @@ fn yes_no(field: &str, text: Option<&str>) -> Result<Option<bool>> {
 
 /// The numbers of a window, from what is kept of the organisation's rows, brought up to date first.
 pub async fn answer(cx: &Cx, window: Window) -> Result<Arc<Answer>> {
-    let slot = MEMORY.slot(&(format!("{:?}", cx.house.db.target()), cx.caller.organisation));
-    cx.read(move |tx| -> Result<_> {
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        store::refresh(tx, &mut slot)?;
-        let answer = slot.answer(window, |kept| Answer {
-            metrics: rules::metrics(&kept.tickets, &kept.promise, window),
-            weeks: rules::weeks(&kept.tickets, window.end(), WEEKS),
-        });
-        answer.ok_or_else(|| Error::internal("the report was not worked out"))
-    })
-    .await
+    let found = cx.read(move |tx| {
+        store::with_desk(tx, |slot| {
+            slot.answer(window, |desk| Answer {
+                metrics: rules::metrics(desk, window),
+                weeks: rules::weeks(desk.tickets(), window.end(), WEEKS),
+            })
+        })
+    });
+    found.await?.ok_or_else(|| Error::internal("the report was not worked out"))
 }
 
 async fn report(cx: Cx, Query(period): Query<Period>) -> Result<Response> {
@@ -174,20 +172,16 @@ async fn report(cx: Cx, Query(period): Query<Period>) -> Result<Response> {
 }
 
 async fn groups(cx: Cx) -> Result<Response> {
-    let now = cx.now;
+    let now = minute(cx.now);
     let year_ago = now.checked_sub(SignedDuration::from_hours(365 * 24)).unwrap_or(now);
-    let (since, sums) = cx
-        .read(move |tx| -> std::result::Result<_, StoreError> {
-            let since = store::first_ticket_at(tx)?;
-            let period = (Timestamp::MIN, Timestamp::MAX);
-            let mut found = Vec::new();
-            for sum in store::group_sums(tx, period, year_ago, GROUPS)? {
-                let median = store::group_median(tx, &sum.key, period, sum.resolved)?;
-                found.push((sum, median));
-            }
-            Ok((since, found))
+    let always = (Timestamp::MIN, Timestamp::MAX);
+    let found = cx.read(move |tx| {
+        store::with_desk(tx, |slot| {
+            let sums = slot.groups(now, |desk| rules::largest(desk, always, year_ago, GROUPS));
+            (slot.desk().and_then(rules::Desk::since), sums)
         })
-        .await?;
+    });
+    let (since, sums) = found.await?;
     let years = since.map_or(0.0, |since| rules::years(since, now));
     let title = cx.words.say("desk-group-title");
     cx.page(PageFrame { title: &title, here: "/desk", ..PageFrame::default() }, views::groups(&cx, &sums, years)).await

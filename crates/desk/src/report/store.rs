@@ -1,28 +1,31 @@
 //! The only SQL behind reports, groups and ticket lists. Nothing here writes.
 
-use super::rules::memory::{Slot, Snapshot};
-use super::{Filter, Measured, Promise};
+use super::rules::memory::{Memory, Slot, Snapshot};
+use super::rules::{Desk, GroupName};
+use super::{Business, Filter, Measured, Promise};
 use crate::facts::{GroupKey, TicketFact};
 use crate::promise::Policy;
 use crate::report::rules;
 use house::journal::{Position, store as journal};
-use house::store::{Row, StoreError, Tx};
+use house::people::OrganisationId;
+use house::store::{DatabaseId, Row, StoreError, Tx};
 use house::{params, statements};
 use jiff::Timestamp;
 use quant::calendar::Calendar;
 use std::collections::BTreeSet;
+use std::sync::{LazyLock, PoisonError};
 
 /// Journal entries that are worth following one by one; after more, everything is read again.
-const CHANGES_MAX: i64 = 500;
+const CHANGES_MAX: i64 = 2_000;
+
+static MEMORY: LazyLock<Memory<(DatabaseId, OrganisationId)>> = LazyLock::new(Memory::default);
 
 statements! {
     SETTING = "select calendar, policy from desk_setting where organisation = $1";
-    // What was created before the end and was not over before the beginning: all that a period can speak of.
-    MEASURED = "select number, created_at, first_response_at, resolved_at, closed_at, open, priority, reassigned, reopened, source_promise_kept
-        from desk_ticket where organisation = $1 and created_at < $3
-        and (created_at >= $2 or open or resolved_at >= $2 or closed_at >= $2) order by created_at, number";
-    MEASURED_ONE = "select number, created_at, first_response_at, resolved_at, closed_at, open, priority, reassigned, reopened, source_promise_kept
-        from desk_ticket where organisation = $1 and number = $2";
+    MEASURED = "select number, created_at, first_response_at, resolved_at, closed_at, open, priority, reassigned, reopened, source_promise_kept,
+        category, subcategory, service from desk_ticket where organisation = $1";
+    MEASURED_ONE = "select number, created_at, first_response_at, resolved_at, closed_at, open, priority, reassigned, reopened, source_promise_kept,
+        category, subcategory, service from desk_ticket where organisation = $1 and number = $2";
     LISTED = "select number, title, state, priority, category, subcategory, service, created_at, resolved_at from desk_ticket
         where organisation = $1 and number < $2 and (cast($3 as text) is null or state = $3) and (cast($4 as text) is null or category = $4)
         and (cast($5 as text) is null or subcategory = $5) and (cast($6 as text) is null or service = $6)
@@ -42,11 +45,6 @@ statements! {
         where organisation = $1 and category = $2 and created_at >= $5 and created_at < $6
         and (cast($3 as text) is null or subcategory = $3) and (cast($4 as text) is null or service = $4)
         order by created_at desc, number desc limit $7";
-    GROUP_SUMS = "select category, subcategory, service, count(*), count(resolved_at), cast(coalesce(sum(resolved_at - created_at), 0) as bigint),
-        cast(coalesce(sum(case when created_at >= $5 then 1 else 0 end), 0) as bigint) from desk_ticket where organisation = $1 and created_at >= $2 and created_at < $3
-        group by category, subcategory, service order by 6 desc, 4 desc, 1, 2, 3 limit $4";
-    GROUP_MIDDLE = "select resolved_at - created_at from desk_ticket where organisation = $1 and category = $2 and subcategory = $3 and service = $4
-        and created_at >= $5 and created_at < $6 and resolved_at is not null order by resolved_at - created_at limit 2 offset $7";
     TICKET = "select number, title, state, priority, category, subcategory, service, created_at, resolved_at from desk_ticket
         where organisation = $1 and number = $2";
 }
@@ -58,30 +56,14 @@ pub struct Span {
     pub open: bool,
 }
 
-/// One group with its sums.
-pub struct GroupSum {
-    pub key: GroupKey,
-    pub count: i64,
-    pub resolved: i64,
-    pub total_hours: f64,
-    /// Created since the moment that was asked about.
-    pub recent: i64,
-}
-
-/// Service hours and promises; an organisation that has set none is open always and promises nothing.
-pub fn promise(tx: &mut Tx<'_>) -> Result<Promise, StoreError> {
-    let texts = setting(tx)?;
-    promise_of(texts.as_ref())
-}
-
 /// Service hours and promises as they are written, if they are.
-pub fn setting(tx: &mut Tx<'_>) -> Result<Option<(String, String)>, StoreError> {
+fn setting(tx: &mut Tx<'_>) -> Result<Option<(String, String)>, StoreError> {
     let organisation = tx.organisation()?;
     tx.find(&SETTING, params![organisation], |mut r| Ok((r.take(0)?, r.take(1)?)))
 }
 
-/// Reads them.
-pub fn promise_of(texts: Option<&(String, String)>) -> Result<Promise, StoreError> {
+/// Reads them; an organisation that has set none is open always and promises nothing.
+fn promise_of(texts: Option<&(String, String)>) -> Result<Promise, StoreError> {
     let Some((calendar, policy)) = texts else {
         return Ok(Promise { calendar: Calendar::always_open(), policy: Policy::default() });
     };
@@ -92,8 +74,22 @@ pub fn promise_of(texts: Option<&(String, String)>) -> Result<Promise, StoreErro
     })
 }
 
+/// Asks the organisation's rows, brought up to date first. A read shares them with others; a write, which sees
+/// what may yet be taken back, reads its own.
+pub fn with_desk<T>(tx: &mut Tx<'_>, ask: impl FnOnce(&mut Slot) -> T) -> Result<T, StoreError> {
+    let Some(database) = tx.snapshot_of() else {
+        let mut own = Slot::default();
+        refresh(tx, &mut own)?;
+        return Ok(ask(&mut own));
+    };
+    let slot = MEMORY.slot(&(database, tx.organisation()?));
+    let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+    refresh(tx, &mut slot)?;
+    Ok(ask(&mut slot))
+}
+
 /// Brings the kept rows of the organisation up to date: reads what changed, or all of it if much did.
-pub fn refresh(tx: &mut Tx<'_>, slot: &mut Slot) -> Result<(), StoreError> {
+fn refresh(tx: &mut Tx<'_>, slot: &mut Slot) -> Result<(), StoreError> {
     let (texts, position, organisation) = (setting(tx)?, journal::last(tx)?, tx.organisation()?);
     let kept = slot.snapshot.as_mut().filter(|s| s.setting == texts);
     let Some(kept) = kept else { return reload(tx, slot, texts, position) };
@@ -108,7 +104,7 @@ pub fn refresh(tx: &mut Tx<'_>, slot: &mut Slot) -> Result<(), StoreError> {
     let numbers: BTreeSet<i64> = ours.map(|e| e.record.number).collect();
     for number in &numbers {
         let row = tx.find(&MEASURED_ONE, params![organisation, *number], read_measured)?;
-        row.into_iter().for_each(|row| kept.put(row));
+        row.into_iter().for_each(|(row, name)| kept.desk.put(row, name));
     }
     kept.position = entries.last().map_or(kept.position, |e| e.position);
     if !numbers.is_empty() {
@@ -123,11 +119,10 @@ fn reload(
     setting: Option<(String, String)>,
     position: Position,
 ) -> Result<(), StoreError> {
+    let (organisation, now) = (tx.organisation()?, tx.now());
     let promise = promise_of(setting.as_ref())?;
-    let rows = measured(tx, Timestamp::MIN, Timestamp::MAX)?;
-    let mut tickets: Vec<Measured> = rows.into_iter().map(|row| row.with_business(&promise)).collect();
-    tickets.sort_unstable_by_key(|t| t.number);
-    slot.snapshot = Some(Snapshot { position, setting, promise, tickets });
+    let rows = tx.list(&MEASURED, params![organisation], read_measured)?;
+    slot.snapshot = Some(Snapshot { position, setting, desk: Desk::new(promise, now, rows) });
     slot.changed();
     Ok(())
 }
@@ -156,12 +151,6 @@ pub fn listed(tx: &mut Tx<'_>, filter: &Filter, before: i64, limit: i64) -> Resu
         limit,
     ];
     tx.list(&LISTED, params, |row| read_fact(row, now))
-}
-
-/// What metrics need of every ticket that a period can speak of. Business time is not filled in yet.
-pub fn measured(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp) -> Result<Vec<Measured>, StoreError> {
-    let organisation = tx.organisation()?;
-    tx.list(&MEASURED, params![organisation, from, to], read_measured)
 }
 
 pub fn first_ticket_at(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
@@ -202,54 +191,14 @@ pub fn group_sample(
     tx.list(&GROUP_SAMPLE, params, |row| read_fact(row, now))
 }
 
-/// The groups with the most hours, most first; `recent` counts from `recent_from` on.
-pub fn group_sums(
-    tx: &mut Tx<'_>,
-    period: (Timestamp, Timestamp),
-    recent_from: Timestamp,
-    limit: i64,
-) -> Result<Vec<GroupSum>, StoreError> {
-    let organisation = tx.organisation()?;
-    tx.list(&GROUP_SUMS, params![organisation, period.0, period.1, limit, recent_from], |mut r| {
-        let key = GroupKey { category: r.take(0)?, subcategory: Some(r.take(1)?), service: Some(r.take(2)?) };
-        Ok(GroupSum {
-            key,
-            count: r.take(3)?,
-            resolved: r.take(4)?,
-            total_hours: rules::micros_as_hours(r.take(5)?),
-            recent: r.take(6)?,
-        })
-    })
-}
-
-/// The median hours of a group's `resolved` tickets, given that the key names all three parts.
-pub fn group_median(
-    tx: &mut Tx<'_>,
-    key: &GroupKey,
-    period: (Timestamp, Timestamp),
-    resolved: i64,
-) -> Result<Option<f64>, StoreError> {
-    let organisation = tx.organisation()?;
-    let (subcategory, service) =
-        (key.subcategory.as_deref().unwrap_or_default(), key.service.as_deref().unwrap_or_default());
-    let skip = (resolved - 1).max(0) / 2;
-    let params = params![organisation, key.category.as_str(), subcategory, service, period.0, period.1, skip];
-    let middle = tx.list(&GROUP_MIDDLE, params, |mut r| Ok(rules::micros_as_hours(r.take(0)?)))?;
-    Ok(match (middle.as_slice(), resolved % 2) {
-        ([low, high], 0) => Some((low + high) / 2.0),
-        ([one, ..], _) => Some(*one),
-        ([], _) => None,
-    })
-}
-
 pub fn ticket(tx: &mut Tx<'_>, number: i64) -> Result<Option<TicketFact>, StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
     tx.find(&TICKET, params![organisation, number], |row| read_fact(row, now))
 }
 
-fn read_measured(mut r: Row) -> Result<Measured, StoreError> {
+fn read_measured(mut r: Row) -> Result<(Measured, GroupName), StoreError> {
     let (resolved, closed): (Option<Timestamp>, Option<Timestamp>) = (r.take(3)?, r.take(4)?);
-    Ok(Measured {
+    let row = Measured {
         number: r.take(0)?,
         created: r.take(1)?,
         first_response: r.take(2)?,
@@ -260,9 +209,10 @@ fn read_measured(mut r: Row) -> Result<Measured, StoreError> {
         reassigned: r.take(7)?,
         reopened: r.take(8)?,
         source_kept: r.take(9)?,
-        response_business: None,
-        resolve_business: None,
-    })
+        group: 0,
+        business: Business::default(),
+    };
+    Ok((row, [r.take(10)?, r.take(11)?, r.take(12)?]))
 }
 
 fn read_fact(mut r: Row, now: Timestamp) -> Result<TicketFact, StoreError> {

@@ -1,8 +1,8 @@
 //! How the report, the recurring groups and the lists of tickets look: a sentence first, then the number.
 
 use super::pages::{Asked, Period};
+use super::rules::GroupSum;
 use super::rules::memory::Answer;
-use super::store::GroupSum;
 use super::{Interval, Metric};
 use crate::facts::TicketFact;
 use house::people::policy::Right;
@@ -247,7 +247,7 @@ fn priorities(w: &Speaker, answer: &Answer, period: &Period) -> Markup {
 }
 
 /// Groups of incidents that come back, those that cost most hours first; `years` is how long the desk has watched.
-pub fn groups(cx: &Cx, sums: &[(GroupSum, Option<f64>)], years: f64) -> Markup {
+pub fn groups(cx: &Cx, sums: &[GroupSum], years: f64) -> Markup {
     let w = &cx.words;
     let title = w.say("desk-group-title");
     let proposes = cx.may(Right::LedgerPropose).is_some();
@@ -259,7 +259,7 @@ pub fn groups(cx: &Cx, sums: &[(GroupSum, Option<f64>)], years: f64) -> Markup {
     if proposes {
         columns.push(Column { words: &write, ..Column::default() });
     }
-    let rows: Vec<Vec<Markup>> = sums.iter().map(|(sum, median)| group_row(w, sum, *median, years, proposes)).collect();
+    let rows: Vec<Vec<Markup>> = sums.iter().map(|sum| group_row(w, sum, years, proposes)).collect();
     layout::reading(
         "groups",
         html! {
@@ -270,7 +270,7 @@ pub fn groups(cx: &Cx, sums: &[(GroupSum, Option<f64>)], years: f64) -> Markup {
     )
 }
 
-fn group_row(w: &Speaker, sum: &GroupSum, median: Option<f64>, years: f64, proposes: bool) -> Vec<Markup> {
+fn group_row(w: &Speaker, sum: &GroupSum, years: f64, proposes: bool) -> Vec<Markup> {
     let n = |value: f64| count(value, w.numbers());
     let here = Asked {
         category: Some(sum.key.category.clone()),
@@ -286,7 +286,7 @@ fn group_row(w: &Speaker, sum: &GroupSum, median: Option<f64>, years: f64, propo
         html! { (n(sum.count as f64)) },
         html! { @if years > 0.0 { (n((sum.count as f64 / years).round())) } },
         html! { (n(sum.recent as f64)) },
-        html! { @if let Some(median) = median { (span(w, median)) } },
+        html! { @if let Some(median) = sum.median_hours { (span(w, median)) } },
         html! { (w.say_with("desk-group-hours", &[("n", n(sum.total_hours.round()).into())])) },
     ];
     if proposes {

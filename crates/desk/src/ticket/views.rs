@@ -75,10 +75,18 @@ pub fn pane(cx: &Cx, l: &Loaded, around: &Around) -> Markup {
     let conversation = work::conversation(head(cx, l), notice, thread(cx, l), composer(cx, l, &around.text));
     let side = side(cx, l);
     let body = layout::pane(conversation, &cx.words.say("desk-context"), side);
+    let topics = topics(cx, n);
     html! {
-        (layout::live(&format!("ticket-{n}"), &format!("ticket:{n}"), &format!("/desk/t/{n}/pane"), body))
+        (layout::live(&format!("ticket-{n}"), &topics, &format!("/desk/t/{n}/pane"), body))
         @if let Some(toast) = &around.toast { (toast) }
     }
+}
+
+/// What the pane follows: its ticket, and whatever the panels of later rooms tell of.
+fn topics(cx: &Cx, number: i64) -> String {
+    let panels = cx.house.panels.iter().filter(|p| p.on == super::KIND);
+    let kinds: std::collections::BTreeSet<&str> = panels.flat_map(|p| p.follows.iter().copied()).collect();
+    kinds.into_iter().fold(format!("{}:{number}", super::KIND), |all, kind| format!("{all} {kind}"))
 }
 
 fn head(cx: &Cx, l: &Loaded) -> Markup {

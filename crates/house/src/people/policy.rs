@@ -19,6 +19,8 @@ pub enum Right {
     DeskWork,
     /// Read the desk's metrics.
     DeskReport,
+    /// Set the desk's hours and promises.
+    DeskLead,
     /// Read recommendations, decisions, risk acceptances, workarounds and consequences.
     LedgerRead,
     /// Write recommendations, have them assessed, link consequences, keep workarounds.
@@ -57,7 +59,7 @@ type Line = (Right, [Option<Reach>; 6]);
 
 /// Columns: executive, IT lead, technician, employee, auditor, admin.
 #[rustfmt::skip]
-const TABLE: [Line; 16] = [
+const TABLE: [Line; 17] = [
     //               executive  it_lead    technician employee   auditor    admin
     (Account,       [Some(Own), Some(Own), Some(Own), Some(Own), Some(Own), Some(Own)]),
     (Look,          [Some(Own), Some(All), Some(All), Some(Own), Some(All), Some(All)]),
@@ -65,6 +67,7 @@ const TABLE: [Line; 16] = [
     (DeskRead,      [Some(Own), Some(All), Some(All), Some(Own), Some(All), Some(All)]),
     (DeskWork,      [None,      Some(All), Some(All), None,      None,      Some(All)]),
     (DeskReport,    [Some(All), Some(All), Some(All), None,      Some(All), Some(All)]),
+    (DeskLead,      [None,      Some(All), None,      None,      None,      Some(All)]),
     (LedgerRead,    [Some(All), Some(All), Some(All), None,      Some(All), Some(All)]),
     (LedgerPropose, [None,      Some(All), None,      None,      None,      None]),
     (LedgerDecide,  [Some(All), None,      None,      None,      None,      None]),

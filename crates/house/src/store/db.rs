@@ -4,8 +4,9 @@
 use super::postgres::Postgres;
 use super::sqlite::Sqlite;
 use super::writer::Writer;
-use super::{Dialect, Engine, Migration, Scope, Statement, StoreError, Tx};
+use super::{DatabaseId, Dialect, Engine, Migration, Scope, Statement, StoreError, Tx};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Semaphore, watch};
 
@@ -18,10 +19,14 @@ pub enum Target {
     Postgres(String),
 }
 
+/// Databases opened by this process so far.
+static OPENED: AtomicU64 = AtomicU64::new(0);
+
 /// Readers that may run at once. More would only queue inside the engine.
 const READERS_MAX: usize = 8;
 
 struct Inner {
+    id: DatabaseId,
     target: Target,
     writer: Writer,
     idle: Mutex<Vec<Box<dyn Engine>>>,
@@ -56,6 +61,7 @@ impl Db {
         let writer = Writer::start(Box::new(move || connect(&writer_target)), move || sender.send_modify(|n| *n += 1))
             .map_err(|e| StoreError::Away(e.to_string()))?;
         let inner = Inner {
+            id: DatabaseId(OPENED.fetch_add(1, Ordering::Relaxed)),
             target: target.clone(),
             writer,
             idle: Mutex::new(Vec::new()),
@@ -137,7 +143,7 @@ impl Db {
     {
         let mut engine = self.reader()?;
         engine.scope(scope.organisation.map(|o| o.0))?;
-        let outcome = work(&mut Tx::new(&mut *engine, scope));
+        let outcome = work(&mut Tx::new(&mut *engine, scope, Some(self.inner.id)));
         let ended = engine.script("rollback"); // a read keeps nothing
         if ended.is_ok() && engine.healthy() {
             self.idle(|idle| idle.push(engine));
@@ -197,7 +203,7 @@ fn in_scope<T, E: From<StoreError>>(
         if let Err(error) = engine.scope(scope.organisation.map(|o| o.0)) {
             return (false, Err(error.into()));
         }
-        let outcome = work(&mut Tx::new(engine, scope));
+        let outcome = work(&mut Tx::new(engine, scope, None));
         (outcome.is_ok(), outcome)
     }
 }

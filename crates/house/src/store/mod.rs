@@ -18,7 +18,7 @@ pub use engine::{Dialect, Engine};
 pub use migrate::{Migration, migrate};
 pub use search::{document_insert, search_statement, statements as search_statements};
 pub use statement::Statement;
-pub use tx::{Actor, Scope, Tx};
+pub use tx::{Actor, DatabaseId, Scope, Tx};
 pub use value::{FromValue, Row, Value};
 
 /// What can go wrong below a repository function. The edge turns it into words for people.

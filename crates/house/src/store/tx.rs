@@ -30,15 +30,26 @@ pub struct Scope {
     pub now: Timestamp,
 }
 
+/// An opened database, as a key for what is kept of it in memory; unique in this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DatabaseId(pub(crate) u64);
+
 /// One piece of work inside one transaction.
 pub struct Tx<'a> {
     engine: &'a mut dyn Engine,
     scope: Scope,
+    snapshot_of: Option<DatabaseId>,
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(engine: &'a mut dyn Engine, scope: Scope) -> Self {
-        Self { engine, scope }
+    /// `snapshot_of` names the database in a read and is absent in a write.
+    pub(crate) fn new(engine: &'a mut dyn Engine, scope: Scope, snapshot_of: Option<DatabaseId>) -> Self {
+        Self { engine, scope, snapshot_of }
+    }
+
+    /// Of which database this is a snapshot; absent in a write, which sees what may yet be taken back.
+    pub fn snapshot_of(&self) -> Option<DatabaseId> {
+        self.snapshot_of
     }
 
     /// The organisation whose rows this work may touch.
@@ -61,19 +72,23 @@ impl<'a> Tx<'a> {
 
     /// Goes on as another instant: imports write history at the time it happened.
     pub fn at(&mut self, now: Timestamp) -> Tx<'_> {
-        Tx { engine: self.engine, scope: Scope { now, ..self.scope } }
+        Tx { engine: self.engine, scope: Scope { now, ..self.scope }, snapshot_of: self.snapshot_of }
     }
 
     /// Goes on as another actor: imports and demos record who really did it.
     pub fn acting(&mut self, actor: Actor) -> Tx<'_> {
-        Tx { engine: self.engine, scope: Scope { actor, ..self.scope } }
+        Tx { engine: self.engine, scope: Scope { actor, ..self.scope }, snapshot_of: self.snapshot_of }
     }
 
     /// Goes on inside one organisation: only the system's own work (no organisation yet) may enter one,
     /// so a person's work can never leave its tenant. On PostgreSQL the second lock stays the system's.
     pub(crate) fn within(&mut self, organisation: OrganisationId) -> Tx<'_> {
         let organisation = self.scope.organisation.unwrap_or(organisation);
-        Tx { engine: self.engine, scope: Scope { organisation: Some(organisation), ..self.scope } }
+        Tx {
+            engine: self.engine,
+            scope: Scope { organisation: Some(organisation), ..self.scope },
+            snapshot_of: self.snapshot_of,
+        }
     }
 
     pub fn dialect(&self) -> Dialect {

@@ -98,7 +98,7 @@ fn decades(low: f64, high: f64) -> Vec<f64> {
     let mut found = Vec::new();
     let mut power = 10f64.powf(low.max(1e-6).log10().floor());
     while power <= high && found.len() < 24 {
-        found.extend([1.0, 3.0].map(|m| m * power).into_iter().filter(|v| *v >= low && *v <= high));
+        found.extend([1.0, 2.0, 5.0].map(|m| m * power).into_iter().filter(|v| *v >= low && *v <= high));
         power *= 10.0;
     }
     found

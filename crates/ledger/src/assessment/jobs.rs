@@ -1,7 +1,7 @@
 //! Making assessments (on a thread that may think), and the sum over all open cases when one has changed.
 
 use super::rules::exposure::{Case, Total, total, without_doubles};
-use super::rules::{evidence, inputs, outputs::mix};
+use super::rules::{RECENT_DAYS, evidence, inputs, outputs::mix};
 use super::{Assessment, Inputs, Prepared, Source, store};
 use crate::recommendation::{self, RecommendationInput, State};
 use desk::facts::GroupKey;
@@ -26,7 +26,9 @@ pub fn gather(tx: &mut Tx<'_>, input: &RecommendationInput) -> Result<(Inputs, V
     };
     let from = window_start(now, group.months);
     let found = desk::facts::incident_group(tx, &key, from, now)?;
-    let evidence = evidence(&found, from, now).map_err(|fault: FieldFault| Error::Invalid(vec![fault]))?;
+    let lately = now.checked_sub(SignedDuration::from_hours(24 * RECENT_DAYS)).unwrap_or(from);
+    let recent = desk::facts::incident_group(tx, &key, lately.max(from), now)?.count;
+    let evidence = evidence(&found, (from, now), recent).map_err(|fault: FieldFault| Error::Invalid(vec![fault]))?;
     let organisation = tx.organisation()?;
     let zone = house::people::store::organisation(tx, organisation)?.map(|o| o.zone).unwrap_or_default();
     let zone = jiff::tz::TimeZone::get(&zone).unwrap_or(jiff::tz::TimeZone::UTC);

@@ -54,6 +54,9 @@ pub struct Evidence {
     pub open_now: i64,
     pub first: Option<Timestamp>,
     pub last: Option<Timestamp>,
+    /// Of the last ninety days.
+    #[serde(default)]
+    pub recent: i64,
     /// How long the desk watched, in years.
     pub exposure_years: f64,
     pub hours: Hours,
@@ -91,8 +94,8 @@ pub struct OptionOutcome {
     pub remaining: Estimate3,
     pub total: Estimate3,
     pub avoided: Estimate3,
-    /// Chance that it avoids more than it costs.
-    pub pays: f64,
+    /// Chance that it avoids more than it costs; its range is what the stated cost of an hour leaves open.
+    pub pays: Estimate3,
     /// In how many of the 100 played futures it came out cheapest.
     pub cheapest_in_100: u32,
     pub cheapest: f64,
@@ -122,7 +125,7 @@ pub struct NextYear {
     /// Hours of work lost by the people held up.
     pub hours: Estimate3,
     pub money: Estimate3,
-    /// Loss of one incident.
+    /// Loss of one incident: its middle is the median, for a few long ones carry the average (`Learned::mean_loss`).
     pub per_event: Estimate3,
     pub curve: LossCurve,
 }

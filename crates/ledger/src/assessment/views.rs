@@ -1,6 +1,6 @@
 //! What an assessment says on a page: totals, futures, options side by side, the next twelve months, the appendix.
 
-use super::rules::ENOUGH_INCIDENTS;
+use super::rules::{ENOUGH_INCIDENTS, RECENT_DAYS, Trend, trend};
 use super::{Assessment, Estimate3, OptionOutcome, Source};
 use crate::recommendation::Choice;
 use crate::voice::{self, estimate, money, money_range, money_text, plain_text, say};
@@ -42,15 +42,16 @@ pub fn worth(w: &Speaker, a: &Assessment) -> Markup {
     let heads = ["ledger-head-choice", "ledger-head-spent", "ledger-head-total", "ledger-head-low", "ledger-head-high"]
         .map(|k| w.say(k));
     let heads: [&str; 5] = std::array::from_fn(|i| heads.get(i).map_or("", String::as_str));
-    let charts: Vec<Chart> =
-        out.options.iter().zip(&names).map(|(o, name)| one_total(w, o, name, (&scale, &heads))).collect();
+    let shown: Vec<(&OptionOutcome, &str)> =
+        order(a).into_iter().filter_map(|i| Some((out.options.get(i)?, names.get(i)?.as_str()))).collect();
+    let charts: Vec<Chart> = shown.iter().map(|(o, name)| one_total(w, o, name, (&scale, &heads))).collect();
     let figures: Vec<(String, String)> =
-        out.options.iter().map(|o| (money(w, o.total.mid), range_words(w, o.total))).collect();
-    let rows: Vec<Row<'_>> = names
+        shown.iter().map(|(o, _)| (money(w, o.total.mid), range_words(w, o.total))).collect();
+    let rows: Vec<Row<'_>> = shown
         .iter()
         .zip(&charts)
         .zip(&figures)
-        .map(|((name, chart), (figure, range))| Row { name, detail: "", chart, figure, range })
+        .map(|(((_, name), chart), (figure, range))| Row { name, detail: "", chart, figure, range })
         .collect();
     let keys = [w.say("ledger-key-spend"), w.say("ledger-key-loss"), w.say("ledger-key-range")];
     let keys = [Ink::Solid(Hue::One), Ink::Tint(Hue::Two), Ink::Whisker]
@@ -88,6 +89,14 @@ fn one_total(w: &Speaker, o: &OptionOutcome, name: &str, (scale, heads): (&Scale
     total_cost(name, o.cost.mid, &estimate(o.total), scale, &tell)
 }
 
+/// What IT recommends first, doing nothing last.
+pub fn order(a: &Assessment) -> Vec<usize> {
+    let mut order: Vec<usize> = (1..a.outputs.options.len()).collect();
+    order.sort_by_key(|i| (*i != a.outputs.recommended, *i));
+    order.push(0);
+    order
+}
+
 /// The name of an outcome: doing nothing has ours.
 pub fn name(w: &Speaker, a: &Assessment, i: usize) -> String {
     match i {
@@ -99,9 +108,7 @@ pub fn name(w: &Speaker, a: &Assessment, i: usize) -> String {
 /// Recommended first (filled), then the other options (rings), doing nothing last (crosses).
 fn hundred_futures(w: &Speaker, a: &Assessment, names: &[String]) -> Markup {
     let out = &a.outputs;
-    let mut order: Vec<usize> = (1..out.options.len()).collect();
-    order.sort_by_key(|i| (*i != out.recommended, *i));
-    order.push(0);
+    let order = order(a);
     let shape = |i: usize| match i {
         0 => FutureShape::Cross,
         i if i == out.recommended => FutureShape::Dot,
@@ -130,13 +137,10 @@ fn hundred_futures(w: &Speaker, a: &Assessment, names: &[String]) -> Markup {
 
 /// The options beside each other, doing nothing last; IT's recommendation is marked.
 pub fn side_by_side(w: &Speaker, a: &Assessment, workarounds: usize) -> Markup {
-    let out = &a.outputs;
     let horizon = i64::from(a.inputs.case.assumptions.horizon_years);
     let price_says = say(w, "ledger-over-years", &[("years", voice::years(w, horizon))]);
     let mark = w.say("ledger-it-recommends");
-    let mut order: Vec<usize> = (1..out.options.len()).collect();
-    order.sort_by_key(|i| (*i != out.recommended, *i));
-    order.push(0);
+    let order = order(a);
     let cards: Vec<Card> = order.iter().filter_map(|i| card(w, a, *i, workarounds)).collect();
     let facts: Vec<Vec<(&str, &str)>> =
         cards.iter().map(|c| c.facts.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect()).collect();
@@ -168,6 +172,12 @@ struct Card {
     facts: Vec<(String, String)>,
 }
 
+/// "91 (62–99)" of a hundred.
+fn of_hundred(w: &Speaker, chance: Estimate3) -> String {
+    let n = |share: f64| ui::number::count((share * 100.0).round(), w.numbers());
+    format!("{} ({}–{})", n(chance.mid), n(chance.low), n(chance.high))
+}
+
 fn card(w: &Speaker, a: &Assessment, i: usize, workarounds: usize) -> Option<Card> {
     let o = a.outputs.options.get(i)?;
     let today = a.outputs.nothing()?.events_per_year;
@@ -179,7 +189,7 @@ fn card(w: &Speaker, a: &Assessment, i: usize, workarounds: usize) -> Option<Car
         effects.push(w.say_with("ledger-workarounds-stay", &[("n", (workarounds as i64).into())]));
     }
     if i > 0 {
-        effects.push(say(w, "ledger-pays-in", &[("n", ui::number::count((o.pays * 100.0).round(), w.numbers()))]));
+        effects.push(say(w, "ledger-pays-in", &[("n", of_hundred(w, o.pays))]));
     }
     let (when, effort, undo) = match choice {
         None => (w.say("ledger-continues"), w.say("ledger-effort-nothing"), w.say("ledger-undo-nothing")),
@@ -214,54 +224,12 @@ fn cost_words(w: &Speaker, c: &Choice) -> String {
 
 /// What the next twelve months bring if nothing is done.
 pub fn unspent(w: &Speaker, a: &Assessment) -> Markup {
-    let year = &a.outputs.next_year;
-    let waiting = a.outputs.asked().map(|o| o.waiting_per_month).unwrap_or_default();
-    let lines = [
-        (
-            "ledger-year-events",
-            say(
-                w,
-                "ledger-year-events-detail",
-                &[("n", count(w, a.inputs.evidence.count)), ("years", decimal(w, a.inputs.evidence.exposure_years))],
-            ),
-            year.events,
-            false,
-        ),
-        ("ledger-year-hours", w.say("ledger-year-hours-detail"), year.hours, false),
-        (
-            "ledger-year-money",
-            say(w, "ledger-year-money-detail", &[("each", money_text(w, year.per_event))]),
-            year.money,
-            true,
-        ),
-        ("ledger-year-waiting", w.say("ledger-year-waiting-detail"), waiting, true),
-    ];
-    let heads = ["ledger-head-effect", "ledger-head-likely", "ledger-head-low", "ledger-head-high"].map(|k| w.say(k));
-    let drawn: Vec<(String, String, Chart, String, String)> = lines
+    let drawn: Vec<Effect> = effects_of(w, a);
+    let rows: Vec<Row<'_>> = drawn
         .iter()
-        .map(|(key, detail, value, is_money)| {
-            let write = |v: f64| if *is_money { money(w, v) } else { ui::number::short(v, w.numbers()) };
-            let (title, e) = (w.say(key), estimate(*value));
-            let figure = say(w, "ledger-about", &[("value", write(e.mid()))]);
-            let range =
-                if *is_money { range_words(w, *value) } else { ui::number::range(e.low(), e.high(), w.numbers()) };
-            let told = format!("{title}: {figure} ({range})");
-            let tell = Tell {
-                sentence: &told,
-                heads: std::array::from_fn(|i| heads.get(i).map_or("", String::as_str)),
-                write: &write,
-            };
-            // Waiting may save money: then the axis reaches below zero.
-            let scale = Scale::from_zero(1.25 * e.high().max(1e-9), &write);
-            let (least, most) = ((1.25 * e.low()).min(0.0), scale.max);
-            let scale = scale.between(least, most);
-            let chart = interval(&title, &e, &scale, Against { bad: true, ..Against::default() }, &tell);
-            (title, detail.clone(), chart, figure, range)
-        })
+        .map(|e| Row { name: &e.title, detail: &e.detail, chart: &e.chart, figure: &e.figure, range: &e.range })
         .collect();
-    let rows: Vec<Row<'_>> =
-        drawn.iter().map(|(name, detail, chart, figure, range)| Row { name, detail, chart, figure, range }).collect();
-    let charts: Vec<&Chart> = drawn.iter().map(|d| &d.2).collect();
+    let charts: Vec<&Chart> = drawn.iter().map(|e| &e.chart).collect();
     let heads = [w.say("ledger-head-effect"), w.say("ledger-head-chart"), w.say("ledger-head-range")];
     layout::section(
         "not-h",
@@ -269,13 +237,85 @@ pub fn unspent(w: &Speaker, a: &Assessment) -> Markup {
         html! {},
         html! {
             (text::say(html! { (evidence_words(w, a)) }))
-            @if a.inputs.evidence.hours.known < ENOUGH_INCIDENTS {
-                (ui::status::notice(ui::Tone::Warn, html! { (w.say_with("ledger-early", &[("n", a.inputs.evidence.hours.known.into()), ("enough", ENOUGH_INCIDENTS.into())])) }))
-            }
+            (cautions(w, a))
             (effects([&heads[0], &heads[1], &heads[2]], &rows))
             (chart_table(&w.say("ledger-numbers"), &charts))
         },
     )
+}
+
+/// What a reader must know before trusting the range: few incidents, or another pace lately.
+fn cautions(w: &Speaker, a: &Assessment) -> Markup {
+    let e = &a.inputs.evidence;
+    let pace = match trend(e) {
+        Trend::Steady => None,
+        Trend::Fewer => Some("ledger-trend-fewer"),
+        Trend::More => Some("ledger-trend-more"),
+    };
+    let usual = a.outputs.learned.rate * RECENT_DAYS as f64 / 365.25;
+    let numbers = [
+        ("n", count(w, e.recent)),
+        ("days", count(w, RECENT_DAYS)),
+        ("usual", ui::number::count(usual.round(), w.numbers())),
+    ];
+    html! {
+        @if e.hours.known < ENOUGH_INCIDENTS {
+            (ui::status::notice(ui::Tone::Warn, html! {
+                (w.say_with("ledger-early", &[("n", e.hours.known.into()), ("enough", ENOUGH_INCIDENTS.into())]))
+            }))
+        }
+        @if let Some(key) = pace { (ui::status::notice(ui::Tone::Warn, html! { (say(w, key, &numbers)) })) }
+    }
+}
+
+struct Effect {
+    title: String,
+    detail: String,
+    chart: Chart,
+    figure: String,
+    range: String,
+}
+
+fn effects_of(w: &Speaker, a: &Assessment) -> Vec<Effect> {
+    let (year, e) = (&a.outputs.next_year, &a.inputs.evidence);
+    let waiting = a.outputs.asked().map(|o| o.waiting_per_month).unwrap_or_default();
+    let seen = [
+        ("n", count(w, e.count)),
+        ("years", decimal(w, e.exposure_years)),
+        ("recent", count(w, e.recent)),
+        ("days", count(w, RECENT_DAYS)),
+    ];
+    let each = say(
+        w,
+        "ledger-year-money-detail",
+        &[("each", money_text(w, year.per_event)), ("mean", money(w, a.outputs.learned.mean_loss))],
+    );
+    vec![
+        effect(w, "ledger-year-events", say(w, "ledger-year-events-detail", &seen), (year.events, false)),
+        effect(w, "ledger-year-hours", w.say("ledger-year-hours-detail"), (year.hours, false)),
+        effect(w, "ledger-year-money", each, (year.money, true)),
+        effect(w, "ledger-year-waiting", w.say("ledger-year-waiting-detail"), (waiting, true)),
+    ]
+}
+
+fn effect(w: &Speaker, key: &str, detail: String, (value, is_money): (Estimate3, bool)) -> Effect {
+    let heads = ["ledger-head-effect", "ledger-head-likely", "ledger-head-low", "ledger-head-high"].map(|k| w.say(k));
+    let write = |v: f64| if is_money { money(w, v) } else { ui::number::short(v, w.numbers()) };
+    let (title, e) = (w.say(key), estimate(value));
+    let figure = say(w, "ledger-about", &[("value", write(e.mid()))]);
+    let range = if is_money { range_words(w, value) } else { ui::number::range(e.low(), e.high(), w.numbers()) };
+    let told = format!("{title}: {figure} ({range})");
+    let tell = Tell {
+        sentence: &told,
+        heads: std::array::from_fn(|i| heads.get(i).map_or("", String::as_str)),
+        write: &write,
+    };
+    // Waiting may save money: then the axis reaches below zero.
+    let scale = Scale::from_zero(1.25 * e.high().max(1e-9), &write);
+    let (least, most) = ((1.25 * e.low()).min(0.0), scale.max);
+    let scale = scale.between(least, most);
+    let chart = interval(&title, &e, &scale, Against { bad: true, ..Against::default() }, &tell);
+    Effect { title, detail, chart, figure, range }
 }
 
 fn count(w: &Speaker, n: i64) -> String {
@@ -289,7 +329,7 @@ fn decimal(w: &Speaker, v: f64) -> String {
 /// "Estimated from 412 incidents between … and …" in the desk's own words for the group.
 pub fn evidence_words(w: &Speaker, a: &Assessment) -> String {
     let e = &a.inputs.evidence;
-    say(
+    let mut sentence = say(
         w,
         "ledger-estimated-from",
         &[
@@ -297,9 +337,12 @@ pub fn evidence_words(w: &Speaker, a: &Assessment) -> String {
             ("group", group_words(w, &e.key)),
             ("from", w.date(e.first.unwrap_or(e.from))),
             ("to", w.date(e.to)),
-            ("open", count(w, e.open_now)),
         ],
-    )
+    );
+    if e.open_now > 0 {
+        sentence = format!("{sentence} {}", w.say_with("ledger-estimated-open", &[("n", e.open_now.into())]));
+    }
+    format!("{sentence} {}", w.say("ledger-estimated-cost"))
 }
 
 /// The group in the words of the desk.
@@ -403,7 +446,8 @@ fn learned(w: &Speaker, a: &Assessment) -> Markup {
             ("sigma", plain(l.sigma)),
             ("cost_sigma", plain(l.cost_sigma)),
             ("hour", money_text(w, l.cost_of_hour)),
-            ("mean", money_text(w, a.outputs.next_year.per_event)),
+            ("each", money_text(w, a.outputs.next_year.per_event)),
+            ("mean", money(w, l.mean_loss)),
         ],
     );
     html! { p { (rate) } p { (known) } p { (size) } }
@@ -424,7 +468,7 @@ fn results(w: &Speaker, a: &Assessment) -> Markup {
                 money_range(w, o.remaining),
                 money_range(w, o.avoided),
                 money_range(w, o.total),
-                html! { (voice::percent(w, o.pays)) },
+                ui::text::estimate(&estimate(o.pays), ui::number::Unit::Percent, w.numbers()),
                 html! { (cheapest) },
                 html! { (needed) },
             ]

@@ -31,8 +31,8 @@ pub fn doors() -> Doors {
 /// What we hang on a ticket's page.
 pub fn panels() -> Vec<Panel> {
     vec![
-        Panel { on: "ticket", right: Right::LedgerRead, draw: foreseen_panel },
-        Panel { on: "ticket", right: Right::LedgerPropose, draw: ask_panel },
+        Panel { on: "ticket", follows: &[super::KIND], right: Right::LedgerRead, draw: foreseen_panel },
+        Panel { on: "ticket", follows: &[], right: Right::LedgerPropose, draw: ask_panel },
     ]
 }
 

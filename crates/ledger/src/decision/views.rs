@@ -4,7 +4,7 @@ use super::{Answer, Decision, DecisionInput, rules};
 use crate::assessment::Assessment;
 use crate::assessment::views::name;
 use crate::recommendation::Recommendation;
-use crate::voice::{self, money_range, money_text, say};
+use crate::voice::{self, money_text, say};
 use house::words::Speaker;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -45,7 +45,7 @@ pub fn form(w: &Speaker, p: &Panel<'_>) -> Markup {
                     @if let Some(o) = out.options.get(i) {
                         @let value = format!("option-{i}");
                         (pick("answer", &value, &say(w, "ledger-approve", &[("option", name(w, p.assessment, i))]),
-                            html! { (money_range(w, o.cost)) " " (say(w, "ledger-over-years", &[("years", years.clone())])) }, chosen(&value)))
+                            html! { (money_text(w, o.cost)) " " (say(w, "ledger-over-years", &[("years", years.clone())])) }, chosen(&value)))
                     }
                 }
                 (pick("answer", "defer", &w.say("ledger-defer"), html! { (w.say("ledger-defer-says")) }, chosen("defer")))

@@ -469,15 +469,15 @@ fn head(w: &Speaker, p: &Whole, today: Date) -> Markup {
             @if let Some(o) = asked {
                 p class="lead" { (w.say("ledger-we-ask")) " " (cash(o.once)) " " (w.say("ledger-ask-once")) " " (cash(o.per_year)) " " (w.say("ledger-ask-yearly")) }
             }
-            (ui::work::paragraphs(&input.meaning))
+            (text::say(html! { (input.meaning) }))
             (layout::facts(&[
                 (&w.say("ledger-asked-by"), text::person(&p.asked.made_by_name)),
                 (&w.say("ledger-serves"), html! { (or_none(objective)) }),
                 (&w.say("ledger-budget"), html! { (or_none(budget)) }),
                 (&w.say("ledger-decide-by"), decide_by),
             ]))
-            @if !input.reasons.is_empty() { details { summary { (w.say("ledger-reasons")) } (ui::work::paragraphs(&input.reasons)) } }
         }
+        @if !input.reasons.is_empty() { (layout::folded(&w.say("ledger-reasons"), "", ui::work::paragraphs(&input.reasons))) }
     }
 }
 

@@ -127,7 +127,7 @@ fn row_words(w: &Speaker, l: &Line<'_>, today: Date) -> RowWords {
     let r = l.asked;
     let waits = r.state == State::Waiting;
     let asked = l.assessment.outputs.asked();
-    let chance = asked.map_or(0.0, |o| o.pays);
+    let chance = asked.map_or(0.0, |o| o.pays.mid);
     let verdict = if r.state.is_decided() || r.state == State::Draft {
         let tone = if r.state == State::Approved { Tone::Good } else { Tone::Off };
         (tone, w.say(&format!("ledger-state-{}", r.state.word())))

@@ -9,9 +9,10 @@
 //! `add_business(a, n)` is the *earliest* moment with `business_seconds(a, moment) = n`: an hour promised at 16:00
 //! is due at 17:00 closing time, not at 09:00 the next morning.
 //!
-//! Files: `hours` one opening; `line` open seconds along the wall clock; `time` the questions about instants;
+//! Files: `hours` one opening; `clock` a running total for very many instants; `line` open seconds along the wall clock; `time` the questions about instants;
 //! `form` the JSON that people write.
 
+mod clock;
 mod error;
 mod form;
 mod hours;
@@ -26,6 +27,7 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
 
+pub use clock::BusinessClock;
 pub use error::CalendarError;
 pub use form::{Form, FormWeek};
 pub use hours::Hours;

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use proptest::prelude::*;
 
-use super::{Calendar, CalendarError, Hours, Week};
+use super::{BusinessClock, Calendar, CalendarError, Hours, Week};
 
 const PARIS: &str = r#"{"zone":"Europe/Paris",
     "week":{"mon":["09:00-17:00"],"tue":["09:00-17:00"],"wed":["09:00-17:00"],"thu":["09:00-17:00"],
@@ -137,6 +137,17 @@ proptest! {
         if seconds > 0 {
             let just_before = due - SignedDuration::from_secs(1);
             prop_assert_eq!(calendar.business_seconds(from, just_before), seconds as i64 - 1);
+        }
+    }
+
+    #[test]
+    fn a_clock_reads_what_the_calendar_counts(
+        (calendar, from) in any_calendar(), window in 0_i64..500, spots in prop::collection::vec(-400_i64..900, 1..12)
+    ) {
+        let day = |n: i64| from.checked_add(SignedDuration::from_hours(24 * n) + SignedDuration::from_secs(n * 61)).unwrap();
+        let clock = BusinessClock::new(calendar.clone(), from, day(window));
+        for spot in spots {
+            prop_assert_eq!(clock.at(day(spot)), calendar.business_seconds(from, day(spot)), "day {}", spot);
         }
     }
 

@@ -8,9 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Calendar, CalendarError};
 
 /// A stretch of instants with one offset from UTC: `[from, until)` in Unix seconds.
-struct Stretch {
-    from: i64,
-    until: i64,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    pub(super) from: i64,
+    pub(super) until: i64,
     offset: i64,
 }
 
@@ -31,8 +32,7 @@ impl Calendar {
         let mut total = 0;
         for stretch in self.stretches(from) {
             let until = stretch.until.min(end);
-            total +=
-                self.line.open_before(until + stretch.offset) - self.line.open_before(stretch.from + stretch.offset);
+            total += self.open_in(&stretch, stretch.from, until);
             if stretch.until >= end {
                 break;
             }
@@ -87,8 +87,13 @@ impl Calendar {
         None
     }
 
+    /// Open seconds between two moments of one stretch.
+    pub(super) fn open_in(&self, stretch: &Stretch, from: i64, until: i64) -> i64 {
+        self.line.open_before(until + stretch.offset) - self.line.open_before(from + stretch.offset)
+    }
+
     /// The stretches from this instant to the end of representable time.
-    fn stretches(&self, from: Timestamp) -> impl Iterator<Item = Stretch> {
+    pub(super) fn stretches(&self, from: Timestamp) -> impl Iterator<Item = Stretch> {
         let mut changes = self.zone.following(from);
         let mut next = Some((whole_second(from), self.offset(from)));
         std::iter::from_fn(move || {
@@ -106,7 +111,7 @@ impl Calendar {
 }
 
 /// Unix seconds, rounded down also before 1970.
-fn whole_second(at: Timestamp) -> i64 {
+pub(super) fn whole_second(at: Timestamp) -> i64 {
     at.as_second() - i64::from(at.subsec_nanosecond() < 0)
 }
 

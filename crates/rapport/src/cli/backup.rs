@@ -47,7 +47,7 @@ impl Backup {
         } else if objects.is_dir() {
             copy_folder(&objects, &folder.join("objects")).map_err(|e| Failure::file("copied", &objects, &e))?;
         }
-        println!("Everything is in {}. A backup that nobody restored is a hope: try it once.", self.to.display());
+        out!("Everything is in {}. A backup that nobody restored is a hope: try it once.", self.to.display());
         Ok(())
     }
 }

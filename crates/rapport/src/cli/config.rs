@@ -43,8 +43,8 @@ impl ConfigCommand {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
             Failure::found(lines.join("\n"), "Nothing was changed.")
         })?;
-        println!("{}", config.describe().join("\n"));
-        println!("\n{}", tried(&config)?);
+        out!("{}", config.describe().join("\n"));
+        out!("\n{}", tried(&config)?);
         Ok(())
     }
 }

@@ -154,22 +154,26 @@ fn failure(error: ImportError) -> Failure {
 }
 
 fn tell(organisation: &Organisation, report: &ImportReport, zone: &str) {
-    println!(
+    out!(
         "{} events read in {:.1} s for {} (times taken as {zone}).",
-        report.events_read, report.seconds, organisation.name
+        report.events_read,
+        report.seconds,
+        organisation.name
     );
     if report.resumed_after_row > 0 {
-        println!("Went on after row {}, where an earlier import of this file had stopped.", report.resumed_after_row);
+        out!("Went on after row {}, where an earlier import of this file had stopped.", report.resumed_after_row);
     }
-    println!(
+    out!(
         "{} tickets created, {} changed, {} rows refused.",
-        report.tickets_created, report.tickets_changed, report.refused
+        report.tickets_created,
+        report.tickets_changed,
+        report.refused
     );
     for refusal in report.refusals.iter().take(10) {
         let column = refusal.column.as_ref().map_or_else(String::new, |c| format!(", column {c}"));
-        println!("  row {}{column}: {} {}", refusal.row, refusal.why, refusal.fix);
+        out!("  row {}{column}: {} {}", refusal.row, refusal.why, refusal.fix);
     }
     if report.refused > 10 {
-        println!("  ... and {} more; --json shows the first hundred, the import's page all.", report.refused - 10);
+        out!("  ... and {} more; --json shows the first hundred, the import's page all.", report.refused - 10);
     }
 }

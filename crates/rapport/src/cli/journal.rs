@@ -32,7 +32,7 @@ impl Journal {
         match self {
             Self::Verify { json } => verify(world, &db, *json),
             Self::Seal => {
-                println!("{} entries sealed.", seal_all(world, &db)?);
+                out!("{} entries sealed.", seal_all(world, &db)?);
                 Ok(())
             }
         }
@@ -56,12 +56,14 @@ fn verify(world: &World, db: &Db, as_json: bool) -> Result<(), Failure> {
         ));
     }
     if !as_json {
-        println!(
+        out!(
             "The journal holds: {} entries under {} seals fit, {} are not sealed yet.",
-            verdict.sealed_entries, verdict.seals, verdict.unsealed_entries
+            verdict.sealed_entries,
+            verdict.seals,
+            verdict.unsealed_entries
         );
         if let Some(hash) = hash {
-            println!("Last seal: {hash}");
+            out!("Last seal: {hash}");
         }
     }
     Ok(())

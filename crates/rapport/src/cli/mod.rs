@@ -1,6 +1,14 @@
 //! The command line: what each command is called, what it takes and how it explains itself to a newcomer.
 //! The commands themselves are in the files beside this one.
 
+/// Prints a line. Whoever closed the pipe (`| head`) does not want to read more, which is no fault of ours.
+macro_rules! out {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
 mod backup;
 mod config;
 mod demo;

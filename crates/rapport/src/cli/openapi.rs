@@ -3,6 +3,6 @@
 use super::failure::Failure;
 
 pub fn run() -> Result<(), Failure> {
-    print!("{}", crate::rooms::openapi()?);
+    out!("{}", crate::rooms::openapi()?.trim_end());
     Ok(())
 }

@@ -40,9 +40,10 @@ impl OrganisationCommand {
         add.check()?;
         let db = world.db(&world.config()?, Store::MayBeMade)?;
         add.keep(world, &db)?;
-        println!(
+        out!(
             "{} is there. Add its first person with:\n  rapport user add EMAIL --name NAME --role admin --organisation {}",
-            add.name, add.slug
+            add.name,
+            add.slug
         );
         Ok(())
     }

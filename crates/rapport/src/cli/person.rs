@@ -93,7 +93,7 @@ impl User {
             people::membership_set(tx, person, role, &title)?;
             hash.map_or(Ok(()), |hash| people::password_set(tx, person, &hash))
         })?;
-        println!("{} may sign in to {} as {}.", add.email, organisation.name, add.role.role().word());
+        out!("{} may sign in to {} as {}.", add.email, organisation.name, add.role.role().word());
         Ok(())
     }
 }
@@ -150,7 +150,7 @@ impl Token {
                 "Add them first with `rapport user add`.",
             ));
         }
-        println!("{token}");
+        out!("{token}");
         Ok(())
     }
 }

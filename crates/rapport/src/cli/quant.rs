@@ -45,12 +45,7 @@ impl Quant {
 
 fn list() -> Result<(), Failure> {
     for f in quant::functions() {
-        // A closed pipe (`| head`) is no fault.
-        if writeln!(std::io::stdout(), "{}\n    {}\n    in:  {}\n    out: {}", f.name, f.meaning, f.inputs, f.outputs)
-            .is_err()
-        {
-            break;
-        }
+        out!("{}\n    {}\n    in:  {}\n    out: {}", f.name, f.meaning, f.inputs, f.outputs);
     }
     Ok(())
 }
@@ -113,8 +108,8 @@ fn table(value: &Value, name: &str) {
         }
         Value::Array(items) if items.len() > 6 => {
             let shown: Vec<String> = items.iter().take(6).map(Value::to_string).collect();
-            println!("{name:<32} {} ... ({} values)", shown.join(" "), items.len());
+            out!("{name:<32} {} ... ({} values)", shown.join(" "), items.len());
         }
-        other => println!("{name:<32} {other}"),
+        other => out!("{name:<32} {other}"),
     }
 }

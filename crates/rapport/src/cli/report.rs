@@ -73,10 +73,10 @@ impl Desk {
 }
 
 fn table(organisation: &Organisation, figures: &Figures) {
-    println!("{}, the desk's figures\n", organisation.name);
-    println!("{:<44} {:>12} {:<15} {:>24}  {:>15}", "", "value", "", "likely between", "counted");
+    out!("{}, the desk's figures\n", organisation.name);
+    out!("{:<44} {:>12} {:<15} {:>24}  {:>15}", "", "value", "", "likely between", "counted");
     for metric in &figures.metrics {
-        println!(
+        out!(
             "{:<44} {:>12} {:<15} {:>24}  {:>15}",
             metric.name,
             value(metric),
@@ -85,7 +85,7 @@ fn table(organisation: &Organisation, figures: &Figures) {
             counted(metric)
         );
     }
-    println!("\nWhat each figure means: rapport report desk --json");
+    out!("\nWhat each figure means: rapport report desk --json");
 }
 
 fn value(metric: &Metric) -> String {

@@ -40,7 +40,7 @@ impl Serve {
         block_on(async {
             let (config, listener) = bind(config, self.listen).await?;
             let house = world.house(config).await?;
-            println!("Rapport serves at {} (stop with Ctrl-C)", house.config.public_url);
+            out!("Rapport serves at {} (stop with Ctrl-C)", house.config.public_url);
             serve(house, listener).await
         })
     }

@@ -2,9 +2,10 @@
 //! be too slow. What is kept is as old as a position in the journal, and every use first applies what happened
 //! since, so that nobody sees an old number.
 
-use super::super::{Measured, Metric, Promise};
-use super::{WeekCount, Window};
+use super::super::Metric;
+use super::{Desk, GroupSum, WeekCount, Window};
 use house::journal::Position;
+use jiff::Timestamp;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,25 +15,13 @@ const ORGANISATIONS_MAX: usize = 16;
 /// Answers kept for one organisation.
 const ANSWERS_MAX: usize = 16;
 
-/// The rows of one organisation, in the order of their numbers, true at `position` under `promise`.
+/// The rows of one organisation, true at `position`.
 #[derive(Debug)]
 pub struct Snapshot {
     pub position: Position,
-    /// The texts from which `promise` was read.
+    /// The texts from which the desk's promises were read.
     pub setting: Option<(String, String)>,
-    pub promise: Promise,
-    pub tickets: Vec<Measured>,
-}
-
-impl Snapshot {
-    /// Puts a row in place of its older self, or adds it.
-    pub fn put(&mut self, row: Measured) {
-        let row = row.with_business(&self.promise);
-        match self.tickets.binary_search_by_key(&row.number, |t| t.number) {
-            Ok(place) => self.tickets.iter_mut().skip(place).take(1).for_each(|old| *old = row.clone()),
-            Err(place) => self.tickets.insert(place, row),
-        }
-    }
+    pub desk: Desk,
 }
 
 /// What was worked out for one window.
@@ -47,15 +36,31 @@ pub struct Answer {
 pub struct Slot {
     pub snapshot: Option<Snapshot>,
     answers: Vec<(Window, Arc<Answer>)>,
+    groups: Option<(Timestamp, Arc<Vec<GroupSum>>)>,
 }
 
 impl Slot {
+    /// The rows, once they have been read.
+    pub fn desk(&self) -> Option<&Desk> {
+        self.snapshot.as_ref().map(|s| &s.desk)
+    }
+
+    /// The groups as they stand at a moment, worked out now if that is not known.
+    pub fn groups(&mut self, now: Timestamp, work_out: impl FnOnce(&Desk) -> Vec<GroupSum>) -> Arc<Vec<GroupSum>> {
+        if let Some((_, known)) = self.groups.as_ref().filter(|(at, _)| *at == now) {
+            return known.clone();
+        }
+        let fresh = Arc::new(self.desk().map(work_out).unwrap_or_default());
+        self.groups = Some((now, fresh.clone()));
+        fresh
+    }
+
     /// The answer for a window, worked out now if it is not known.
-    pub fn answer(&mut self, window: Window, work_out: impl FnOnce(&Snapshot) -> Answer) -> Option<Arc<Answer>> {
+    pub fn answer(&mut self, window: Window, work_out: impl FnOnce(&Desk) -> Answer) -> Option<Arc<Answer>> {
         if let Some((_, known)) = self.answers.iter().find(|(w, _)| *w == window) {
             return Some(known.clone());
         }
-        let fresh = Arc::new(work_out(self.snapshot.as_ref()?));
+        let fresh = Arc::new(work_out(self.desk()?));
         if self.answers.len() >= ANSWERS_MAX {
             self.answers.remove(0);
         }
@@ -66,6 +71,7 @@ impl Slot {
     /// Forgets the answers: the rows have changed.
     pub fn changed(&mut self) {
         self.answers.clear();
+        self.groups = None;
     }
 }
 

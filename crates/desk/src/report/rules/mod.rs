@@ -5,6 +5,8 @@
 //! as censored (Kaplan-Meier) instead of being dropped; what nobody measured is absent and the note says why.
 
 mod define;
+mod desk;
+mod groups;
 pub mod memory;
 mod numbers;
 mod promises;
@@ -12,12 +14,14 @@ mod promises;
 mod tests;
 mod weeks;
 
-use super::{Measured, Metric, Promise};
+use super::{Measured, Metric};
 use crate::facts::DeskPeriod;
 use define::{metric, share};
+pub use desk::{Desk, GroupName};
+pub use groups::{GroupSum, largest};
 use jiff::Timestamp;
 use numbers::{Sample, censored_median};
-pub use numbers::{hours, micros_as_hours, years};
+pub use numbers::{hours, years};
 pub use weeks::{WeekCount, weeks};
 
 /// The period that is asked about, and what "now" is.
@@ -44,22 +48,6 @@ impl Measured {
     pub fn open_at(&self, at: Timestamp) -> bool {
         self.created < at && (self.open || self.ended.is_some_and(|end| end >= at))
     }
-
-    /// Works out the business time once, for rows that are kept.
-    pub fn with_business(mut self, promise: &Promise) -> Self {
-        self.response_business = self.response_seconds(promise);
-        self.resolve_business = self.resolve_seconds(promise);
-        self
-    }
-
-    fn response_seconds(&self, promise: &Promise) -> Option<i64> {
-        self.response_business
-            .or_else(|| self.first_response.map(|at| promise.calendar.business_seconds(self.created, at)))
-    }
-
-    fn resolve_seconds(&self, promise: &Promise) -> Option<i64> {
-        self.resolve_business.or_else(|| self.resolved.map(|at| promise.calendar.business_seconds(self.created, at)))
-    }
 }
 
 /// The tickets of a period, sorted into what each metric counts.
@@ -67,26 +55,26 @@ struct Counted<'a> {
     created: Vec<&'a Measured>,
     resolved: Vec<&'a Measured>,
     open: Vec<&'a Measured>,
-    promise: &'a Promise,
+    desk: &'a Desk,
     window: Window,
 }
 
 impl<'a> Counted<'a> {
-    fn new(tickets: &'a [Measured], promise: &'a Promise, window: Window) -> Self {
-        let end = window.end();
+    fn new(desk: &'a Desk, window: Window) -> Self {
+        let (tickets, end) = (desk.tickets(), window.end());
         Counted {
             created: tickets.iter().filter(|t| window.holds(t.created)).collect(),
             resolved: tickets.iter().filter(|t| t.resolved.is_some_and(|at| window.holds(at))).collect(),
             open: tickets.iter().filter(|t| if end == window.now { t.open } else { t.open_at(end) }).collect(),
-            promise,
+            desk,
             window,
         }
     }
 }
 
 /// Every metric of the window, in the order of the report.
-pub fn metrics(tickets: &[Measured], promise: &Promise, window: Window) -> Vec<Metric> {
-    let counted = Counted::new(tickets, promise, window);
+pub fn metrics(desk: &Desk, window: Window) -> Vec<Metric> {
+    let counted = Counted::new(desk, window);
     let mut all = vec![
         metric("created", "tickets", Some(counted.created.len() as f64)).of(counted.created.len(), None),
         metric("resolved", "tickets", Some(counted.resolved.len() as f64)).of(counted.resolved.len(), None),
@@ -102,9 +90,9 @@ pub fn metrics(tickets: &[Measured], promise: &Promise, window: Window) -> Vec<M
 
 fn backlog(c: &Counted<'_>) -> Vec<Metric> {
     let end = c.window.end();
-    let day = numbers::open_day_seconds(&c.promise.calendar);
-    let ages =
-        Sample::of(c.open.iter().map(|t| c.promise.calendar.business_seconds(t.created, end).max(0) as f64 / day));
+    let day = numbers::open_day_seconds(c.desk.clock().calendar());
+    let shown = c.desk.clock().at(end);
+    let ages = Sample::of(c.open.iter().map(|t| (shown - t.business.created).max(0) as f64 / day));
     let calendar = Sample::of(c.open.iter().map(|t| hours(t.created, end).max(0.0) / 24.0));
     let note =
         calendar.quantile(0.5).map_or(String::new(), |days| format!("In calendar days the median is {days:.1}."));
@@ -120,7 +108,7 @@ fn backlog(c: &Counted<'_>) -> Vec<Metric> {
 
 fn first_response(c: &Counted<'_>) -> Vec<Metric> {
     let given: Vec<&&Measured> = c.created.iter().filter(|t| t.first_response.is_some()).collect();
-    let business = Sample::of(given.iter().filter_map(|t| t.response_seconds(c.promise)).map(|s| s as f64 / 3600.0));
+    let business = Sample::of(given.iter().filter_map(|t| t.business.response).map(|s| s as f64 / 3600.0));
     let calendar = Sample::of(given.iter().filter_map(|t| t.first_response.map(|at| hours(t.created, at))));
     let note = match given.len() {
         0 => "No first response is recorded: imported logs do not tell when somebody first answered.".to_owned(),
@@ -141,8 +129,7 @@ fn first_response(c: &Counted<'_>) -> Vec<Metric> {
 
 fn resolving(c: &Counted<'_>) -> Vec<Metric> {
     let calendar = Sample::of(c.resolved.iter().filter_map(|t| t.resolved.map(|at| hours(t.created, at))));
-    let business =
-        Sample::of(c.resolved.iter().filter_map(|t| t.resolve_seconds(c.promise)).map(|s| s as f64 / 3600.0));
+    let business = Sample::of(c.resolved.iter().filter_map(|t| t.business.resolve).map(|s| s as f64 / 3600.0));
     let n = c.resolved.len();
     let note = format!("{} tickets were still open at the end.", c.open.len());
     let tell = |name: &str, unit: &'static str, sample: &Sample, q: f64| {
@@ -203,8 +190,8 @@ fn priorities(c: &Counted<'_>) -> Vec<Metric> {
 }
 
 /// The same numbers as plain values for other rooms.
-pub fn period(tickets: &[Measured], promise: &Promise, window: Window) -> DeskPeriod {
-    let c = Counted::new(tickets, promise, window);
+pub fn period(desk: &Desk, window: Window) -> DeskPeriod {
+    let c = Counted::new(desk, window);
     let (kept, due) = promises::kept_and_due(&c);
     let responses =
         Sample::of(c.created.iter().filter_map(|t| t.first_response.map(|at| hours(t.created, at) * 3600.0)));

@@ -1,15 +1,13 @@
 //! Promises kept: as the source system says where it measured, by our own clock otherwise, never mixed.
 
-use super::super::{Measured, Metric, Promise};
+use super::super::{Measured, Metric};
 use super::Counted;
 use super::define::share;
-use crate::promise::Kind;
-use jiff::Timestamp;
 
 /// Whether the first response to a ticket was in time; `None` if none is promised, or it is not due yet, or it
 /// was cancelled by a resolution.
-pub fn first_response_kept(ticket: &Measured, promise: &Promise, c: &Counted<'_>) -> Option<bool> {
-    let due = first_response_due(ticket, promise)?;
+fn first_response_kept(ticket: &Measured, c: &Counted<'_>) -> Option<bool> {
+    let due = ticket.business.response_due?;
     if !c.window.holds(due) || due > c.window.now {
         return None;
     }
@@ -18,13 +16,6 @@ pub fn first_response_kept(ticket: &Measured, promise: &Promise, c: &Counted<'_>
         (None, Some(resolved)) if resolved <= due => None,
         (None, _) => Some(false),
     }
-}
-
-fn first_response_due(ticket: &Measured, promise: &Promise) -> Option<Timestamp> {
-    let priority = u8::try_from(ticket.priority).ok()?;
-    let goal = promise.policy.goals.get(&priority)?.get(&Kind::FirstResponse)?;
-    let calendar = goal.calendar.as_ref().unwrap_or(&promise.calendar);
-    calendar.add_business(ticket.created, goal.seconds).ok()
 }
 
 /// How many are kept out of how many where something is known.
@@ -36,12 +27,10 @@ fn by_source(c: &Counted<'_>) -> (usize, usize) {
     tally(c.created.iter().filter_map(|t| t.source_kept))
 }
 
-/// Ours are due by their own moment, so tickets of earlier periods count, too; `open` and `resolved` hold those.
+/// Ours are due by their own moment, so tickets of earlier periods count, too.
 fn by_us(c: &Counted<'_>) -> (usize, usize) {
-    let mut seen = std::collections::HashSet::new();
-    let all = c.created.iter().chain(&c.resolved).chain(&c.open);
-    let ours = all.filter(|t| t.source_kept.is_none() && seen.insert(t.number));
-    tally(ours.filter_map(|t| first_response_kept(t, c.promise, c)))
+    let ours = c.desk.tickets().iter().filter(|t| t.source_kept.is_none());
+    tally(ours.filter_map(|t| first_response_kept(t, c)))
 }
 
 /// Kept and due promises of both measures together, for a short summary.

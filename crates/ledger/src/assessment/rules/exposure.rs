@@ -1,10 +1,9 @@
 //! How bad the next year could be over all open cases together: their losses added up as the random sums
-//! they are, in each fifth of what incidents may cost, the same fifth for all (a dear year is dear everywhere).
+//! they are, in each fifteenth of what incidents may cost, the same for all (a dear year is dear everywhere).
 
 use super::super::{Assessment, LossCurve};
-use super::LEVELS;
-use super::mean;
 use super::outputs::crossing;
+use super::{cost_of_hour, levels, mean};
 use desk::facts::GroupKey;
 use quant::dist::Severity;
 use quant::dist::severity::LossLaw;
@@ -12,14 +11,25 @@ use quant::risk::portfolio::{Driver, PortfolioInput, Scenario, portfolio};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Equally likely levels of cost.
+const FIFTEENTHS: usize = 15;
+
 /// The frozen sum.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Total {
     pub curve: LossCurve,
     pub mean: f64,
     pub one_in_ten: f64,
-    pub one_in_ten_if_approved: Option<f64>,
+    /// The same if everything that waits were approved as IT recommends.
+    pub approved: Option<Approved>,
     pub sources: Vec<i64>,
+}
+
+/// A year after approval.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Approved {
+    pub curve: LossCurve,
+    pub one_in_ten: f64,
 }
 
 /// One case in the sum; `waits` if an executive could still approve it.
@@ -47,20 +57,22 @@ fn covers(wide: &GroupKey, narrow: &GroupKey) -> bool {
 
 /// Adds the cases up; `None` if there are none or the engine refuses them.
 pub fn total(cases: &[Case<'_>]) -> Option<Total> {
-    let now: Vec<Year> = (0..LEVELS).map(|k| year(cases, k, false)).collect::<Option<_>>()?;
+    let now: Vec<Year> = (0..FIFTEENTHS).map(|k| year(cases, k, false)).collect::<Option<_>>()?;
     let curve = mixed(&now)?;
     let any = cases.iter().any(|c| c.waits);
-    let approved: Option<Vec<Year>> = any.then(|| (0..LEVELS).map(|k| year(cases, k, true)).collect()).flatten();
+    let approved: Option<Vec<Year>> = any.then(|| (0..FIFTEENTHS).map(|k| year(cases, k, true)).collect()).flatten();
     Some(Total {
-        mean: now.iter().map(|y| y.mean).sum::<f64>() / LEVELS as f64,
+        mean: now.iter().map(|y| y.mean).sum::<f64>() / FIFTEENTHS as f64,
         one_in_ten: crossing(&curve, 0.1),
-        one_in_ten_if_approved: approved.and_then(|years| mixed(&years)).map(|c| crossing(&c, 0.1)),
+        approved: approved
+            .and_then(|years| mixed(&years))
+            .map(|curve| Approved { one_in_ten: crossing(&curve, 0.1), curve }),
         sources: cases.iter().map(|c| c.assessment.recommendation).collect(),
         curve,
     })
 }
 
-/// The law of one year in one fifth of cost: chances and the losses they belong to.
+/// The law of one year in one fifteenth of cost: chances and the losses they belong to.
 struct Year {
     mean: f64,
     /// (loss, chance that the year costs more), losses rising.
@@ -87,7 +99,8 @@ fn year(cases: &[Case<'_>], level: usize, approved: bool) -> Option<Year> {
         let (inputs, learned) = (&case.assessment.inputs, &case.assessment.outputs.learned);
         let option = inputs.case.options.get(inputs.case.recommended).filter(|_| approved && case.waits);
         let left = option.map_or(1.0, |o| 1.0 - mean(o.prevents));
-        let mu = inputs.evidence.hours.mu + inputs.hour_costs.get(level)?.ln();
+        let (mu, variance) = cost_of_hour(&inputs.case);
+        let mu = inputs.evidence.hours.mu + levels(mu, variance, FIFTEENTHS).get(level)?.ln();
         let id = format!("R-{i}");
         let severity = Severity {
             law: LossLaw::Lognormal { mu, sigma: learned.sigma },
@@ -117,7 +130,8 @@ fn mixed(years: &[Year]) -> Option<LossCurve> {
     let on = |year: &Year| x.iter().map(|v| chance_at(&year.points, *v)).collect::<Vec<f64>>();
     let each: Vec<Vec<f64>> = years.iter().map(on).collect();
     let exceed = (0..x.len()).map(|i| each.iter().filter_map(|e| e.get(i)).sum::<f64>() / each.len() as f64).collect();
-    Some(LossCurve { exceed, low: each.first()?.clone(), high: each.last()?.clone(), x })
+    // The band is what people do not know about the cost of an hour, in 8 of 10 cases.
+    Some(LossCurve { exceed, low: each.get(1)?.clone(), high: each.get(FIFTEENTHS - 2)?.clone(), x })
 }
 
 fn chance_at(points: &[(f64, f64)], x: f64) -> f64 {
@@ -166,7 +180,7 @@ mod tests {
         let year = &one.outputs.next_year;
         assert!((total.mean / year.money.mid - 1.0).abs() < 0.02, "{} {}", total.mean, year.money.mid);
         assert!((total.one_in_ten / year.money.high - 1.0).abs() < 0.05, "{} {}", total.one_in_ten, year.money.high);
-        assert!(total.one_in_ten_if_approved.unwrap() < 0.6 * total.one_in_ten);
+        assert!(total.approved.unwrap().one_in_ten < 0.6 * total.one_in_ten);
     }
 
     #[test]
@@ -174,7 +188,7 @@ mod tests {
         let (a, b) = (assessment("A", None), assessment("B", None));
         let both = total(&[Case { assessment: &a, waits: false }, Case { assessment: &b, waits: false }]).unwrap();
         assert!((both.mean / (2.0 * a.outputs.next_year.money.mid) - 1.0).abs() < 0.02);
-        assert_eq!(both.one_in_ten_if_approved, None);
+        assert_eq!(both.approved, None);
         assert!(both.curve.low.iter().zip(&both.curve.high).all(|(l, h)| l <= h));
     }
 

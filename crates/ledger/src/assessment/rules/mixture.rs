@@ -6,6 +6,19 @@ use quant::special::normal;
 /// The 90 % quantile of the standard normal law.
 pub const Z: f64 = 1.281_551_565_544_600_4;
 
+/// Carries what was found at some levels of a cost on to finer levels: amounts are linear in it.
+pub fn finer(parts: &[(f64, f64)], levels: &[f64], fine: &[f64]) -> Vec<(f64, f64)> {
+    let known: Vec<(f64, (f64, f64))> = levels.iter().copied().zip(parts.iter().copied()).collect();
+    fine.iter()
+        .filter_map(|at| {
+            let k = known.partition_point(|(level, _)| level < at).clamp(1, known.len().max(2) - 1);
+            let ((x0, a), (x1, b)) = (*known.get(k - 1)?, *known.get(k)?);
+            let share = if x1 > x0 { (at - x0) / (x1 - x0) } else { 0.0 };
+            Some((a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share))
+        })
+        .collect()
+}
+
 /// Quantile `p` of the equal mixture of normal laws with these 10 % and 90 % quantiles.
 pub fn normal_quantile(parts: &[(f64, f64)], p: f64) -> f64 {
     let laws: Vec<(f64, f64)> = parts.iter().map(|(a, b)| (0.5 * (a + b), (b - a) / (2.0 * Z))).collect();
@@ -55,6 +68,14 @@ mod tests {
         let parts = [(10.0, 12.0), (20.0, 24.0), (30.0, 36.0), (40.0, 48.0), (80.0, 96.0)];
         let (low, high) = (skewed_quantile(&parts, 0.1), skewed_quantile(&parts, 0.9));
         assert!(low > 10.0 && low < 14.0 && high > 80.0 && high < 96.0, "{low} {high}");
+    }
+
+    #[test]
+    fn finer_levels_lie_between_and_beyond_the_known_ones() {
+        let parts = [(10.0, 20.0), (20.0, 40.0), (30.0, 60.0)];
+        let fine = finer(&parts, &[1.0, 2.0, 3.0], &[0.5, 1.5, 3.0, 4.0]);
+        assert_eq!(fine, [(5.0, 10.0), (15.0, 30.0), (30.0, 60.0), (40.0, 80.0)]);
+        assert_eq!(finer(&[(7.0, 9.0); 3], &[2.0, 2.0, 2.0], &[2.0]), [(7.0, 9.0)], "a cost that is known");
     }
 
     #[test]

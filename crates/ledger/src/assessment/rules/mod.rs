@@ -27,11 +27,17 @@ pub const LEAST_INCIDENTS: i64 = 4;
 pub const ENOUGH_INCIDENTS: i64 = 10;
 /// Equally likely levels of the cost of an hour.
 pub const LEVELS: usize = 5;
+/// As many for reading quantiles of the mixture, by proportion between the levels asked.
+pub const FINE: usize = 40;
 /// Futures shown on the page.
 pub const FUTURES: u32 = 100;
 /// Durations below a minute are recorded by mistake; they count as a minute.
 const LEAST_HOURS: f64 = 1.0 / 60.0;
 const DAYS_A_YEAR: f64 = 365.25;
+/// The last days, in which the rate should not look unlike the whole period.
+pub const RECENT_DAYS: i64 = 90;
+/// A count that would come less often than once in a hundred such periods is called unusual.
+const UNUSUAL: f64 = 0.01;
 
 /// Sums the durations up, as they will be frozen.
 pub fn hours(durations: &[f64]) -> Hours {
@@ -55,7 +61,12 @@ pub fn hours(durations: &[f64]) -> Hours {
 }
 
 /// The group as evidence. Too few incidents are refused with what to do.
-pub fn evidence(group: &IncidentGroup, from: jiff::Timestamp, to: jiff::Timestamp) -> Result<Evidence, FieldFault> {
+/// `recent` counts those of the last [`RECENT_DAYS`].
+pub fn evidence(
+    group: &IncidentGroup,
+    (from, to): (jiff::Timestamp, jiff::Timestamp),
+    recent: i64,
+) -> Result<Evidence, FieldFault> {
     let hours = hours(&group.durations_hours);
     if hours.known < LEAST_INCIDENTS {
         return Err(FieldFault::new("category", "ledger-fault-few-incidents")
@@ -72,6 +83,7 @@ pub fn evidence(group: &IncidentGroup, from: jiff::Timestamp, to: jiff::Timestam
         first: group.first,
         last: group.last,
         exposure_years: group.exposure_years,
+        recent,
         hours,
     })
 }
@@ -102,22 +114,22 @@ pub fn cost_of_hour(case: &Case) -> (f64, f64) {
         .fold((0.0, 0.0), |(m, v), (dm, dv)| (m + dm, v + dv))
 }
 
-/// The mean of a lognormal in each of its equally likely parts; they average to its mean.
-pub fn levels(mu: f64, variance: f64) -> Vec<f64> {
+/// The mean of a lognormal in each of `parts` equally likely parts; they average to its mean.
+pub fn levels(mu: f64, variance: f64, parts: usize) -> Vec<f64> {
     let sigma = variance.sqrt();
-    let part = 1.0 / LEVELS as f64;
+    let part = 1.0 / parts.max(1) as f64;
     let edge = |k: usize| match k {
         0 => 0.0,
-        k if k >= LEVELS => 1.0,
+        k if k >= parts => 1.0,
         k => normal::cdf(normal::quantile(k as f64 * part) - sigma),
     };
-    (0..LEVELS).map(|k| (mu + 0.5 * variance).exp() * (edge(k + 1) - edge(k)) / part).collect()
+    (0..parts).map(|k| (mu + 0.5 * variance).exp() * (edge(k + 1) - edge(k)) / part).collect()
 }
 
 /// Everything the engine is asked, ready to be frozen. `today` is the day from which waiting counts.
 pub fn inputs(case: &Case, evidence: Evidence, today: Date) -> Inputs {
     let (mu, variance) = cost_of_hour(case);
-    let hour_costs = levels(mu, variance);
+    let hour_costs = levels(mu, variance, LEVELS);
     let questions = hour_costs.iter().map(|cost| question(case, &evidence, *cost, today)).collect();
     Inputs { case: case.clone(), evidence, hour_costs, questions }
 }
@@ -152,6 +164,35 @@ fn option(o: &crate::recommendation::Choice, today: Date) -> OptionInput {
         opex_per_year: amount(o.per_year),
         effectiveness: share(o.prevents),
         start_delay_years: o.working_by.map_or(0.0, |day| years_between(today, day)),
+    }
+}
+
+/// How the last days compare with the period that the rate was learned from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trend {
+    Steady,
+    Fewer,
+    More,
+}
+
+/// Whether the incidents of the last days fit the rate: if not, the page says so beside the forecast.
+pub fn trend(evidence: &Evidence) -> Trend {
+    let years = RECENT_DAYS as f64 / DAYS_A_YEAR;
+    let before = evidence.exposure_years - years;
+    if before <= 0.0 {
+        return Trend::Steady;
+    }
+    // The recent count is judged by the rate of the time before it, with what is unknown about that rate.
+    let shape = 0.5 + (evidence.count - evidence.recent).max(0) as f64;
+    let mean = (shape / before * years).max(1e-12);
+    let came = u64::try_from(evidence.recent).unwrap_or(0);
+    let at = quant::special::counts::negbin(shape, mean, came);
+    if at.cdf < UNUSUAL {
+        Trend::Fewer
+    } else if at.sf + at.pmf < UNUSUAL {
+        Trend::More
+    } else {
+        Trend::Steady
     }
 }
 
@@ -194,7 +235,7 @@ pub(crate) mod tests {
 
     pub(crate) fn made() -> Inputs {
         let at = |t: &str| t.parse().unwrap();
-        let evidence = evidence(&group(), at("2024-11-22T00:00:00Z"), at("2026-11-22T00:00:00Z")).unwrap();
+        let evidence = evidence(&group(), (at("2024-11-22T00:00:00Z"), at("2026-11-22T00:00:00Z")), 5).unwrap();
         inputs(&sound().case, evidence, date(2026, 11, 22))
     }
 
@@ -203,16 +244,16 @@ pub(crate) mod tests {
         let mut few = group();
         few.durations_hours.truncate(3);
         let at: jiff::Timestamp = "2026-11-22T00:00:00Z".parse().unwrap();
-        assert_eq!(evidence(&few, at, at).unwrap_err().fault, "ledger-fault-few-incidents");
+        assert_eq!(evidence(&few, (at, at), 0).unwrap_err().fault, "ledger-fault-few-incidents");
     }
 
     #[test]
     fn the_levels_of_cost_average_to_its_mean() {
         for variance in [0.0, 0.2, 1.0] {
-            let mean = levels(3.0, variance).iter().sum::<f64>() / LEVELS as f64;
+            let mean = levels(3.0, variance, LEVELS).iter().sum::<f64>() / LEVELS as f64;
             assert!((mean / (3.0 + 0.5 * variance).exp() - 1.0).abs() < 1e-12, "{variance}");
         }
-        assert!(levels(3.0, 0.4).windows(2).all(|w| w[0] < w[1]));
+        assert!(levels(3.0, 0.4, 40).windows(2).all(|w| w[0] < w[1]));
     }
 
     #[test]
@@ -235,6 +276,17 @@ pub(crate) mod tests {
         let h = hours(&[0.0, 1.0, f64::NAN, 4.0]);
         assert!(h.mu.is_finite() && h.sigma.is_finite() && h.total > 4.9, "{h:?}");
         assert_eq!(hours(&[]).known, 0);
+    }
+
+    #[test]
+    fn a_change_of_pace_is_noticed() {
+        let with = |recent: i64| Evidence { recent, ..made().evidence };
+        assert_eq!(trend(&with(5)), Trend::Steady);
+        assert_eq!(trend(&with(0)), Trend::Steady, "none in ninety days happens with twenty a year");
+        assert_eq!(trend(&with(20)), Trend::More);
+        let many = Evidence { count: 1_000, recent: 3, ..made().evidence };
+        assert_eq!(trend(&many), Trend::Fewer);
+        assert_eq!(trend(&Evidence { exposure_years: 0.1, ..many }), Trend::Steady);
     }
 
     #[test]

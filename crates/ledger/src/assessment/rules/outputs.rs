@@ -1,8 +1,8 @@
 //! The engine's five answers, mixed into the numbers of one page.
 
 use super::super::{Estimate3, Inputs, Learned, LossCurve, NextYear, OptionOutcome, Outputs, Swing};
-use super::mixture::{Z, normal_quantile, skewed_quantile};
-use super::{cost_of_hour, log_moments, mean, share};
+use super::mixture::{Z, finer, normal_quantile, skewed_quantile};
+use super::{FINE, cost_of_hour, levels, log_moments, mean, share};
 use crate::recommendation::Range3;
 use quant::bayes::rates::{RatePosterior, RatePrior};
 use quant::decide::npv::cost_factors;
@@ -38,13 +38,37 @@ fn average(values: impl Iterator<Item = f64> + Clone) -> f64 {
     values.clone().sum::<f64>() / values.count().max(1) as f64
 }
 
-fn skewed(parts: &[Spread]) -> Estimate3 {
-    let ends: Vec<(f64, f64)> = parts.iter().map(|s| (s.p10, s.p90)).collect();
-    Estimate3 {
-        mid: average(parts.iter().map(|s| s.mean)),
-        low: skewed_quantile(&ends, 0.1),
-        high: skewed_quantile(&ends, 0.9),
+/// Levels of the cost of an hour: those that were asked, and the finer ones that quantiles are read from.
+struct Costs<'a> {
+    asked: &'a [f64],
+    fine: Vec<f64>,
+}
+
+impl<'a> Costs<'a> {
+    fn new(inputs: &'a Inputs) -> Self {
+        let (mu, variance) = cost_of_hour(&inputs.case);
+        Self { asked: &inputs.hour_costs, fine: levels(mu, variance, FINE) }
     }
+
+    fn ends(&self, parts: &[Spread]) -> Vec<(f64, f64)> {
+        let ends: Vec<(f64, f64)> = parts.iter().map(|s| (s.p10, s.p90)).collect();
+        finer(&ends, self.asked, &self.fine)
+    }
+
+    fn skewed(&self, parts: &[Spread]) -> Estimate3 {
+        let ends = self.ends(parts);
+        Estimate3 {
+            mid: average(parts.iter().map(|s| s.mean)),
+            low: skewed_quantile(&ends, 0.1),
+            high: skewed_quantile(&ends, 0.9),
+        }
+    }
+}
+
+/// A chance that is known up to the cost of an hour: the lowest and the highest fifth of cost hold 8 in 10 of it.
+fn over_costs(chances: impl Iterator<Item = f64> + Clone) -> Estimate3 {
+    let mid = average(chances.clone());
+    Estimate3 { mid, low: chances.clone().fold(mid, f64::min), high: chances.fold(mid, f64::max) }
 }
 
 fn option(inputs: &Inputs, answers: &[Comparison], i: usize, rate: &RatePosterior) -> Option<OptionOutcome> {
@@ -52,17 +76,17 @@ fn option(inputs: &Inputs, answers: &[Comparison], i: usize, rate: &RatePosterio
     let of = |pick: fn(&OptionResult) -> Spread| parts.iter().map(|o| pick(o)).collect::<Vec<_>>();
     let first = *parts.first()?;
     let prevents = i.checked_sub(1).and_then(|k| inputs.case.options.get(k)).map_or(Range3::default(), |o| o.prevents);
-    let waiting: Vec<(f64, f64)> =
-        parts.iter().map(|o| (o.cost_of_waiting_per_month.p10, o.cost_of_waiting_per_month.p90)).collect();
-    let (cost, avoided) = (first.present_cost, skewed(&of(|o| o.avoided_loss)));
+    let costs = Costs::new(inputs);
+    let waiting = costs.ends(&of(|o| o.cost_of_waiting_per_month));
+    let (cost, avoided) = (first.present_cost, costs.skewed(&of(|o| o.avoided_loss)));
     let needed = if avoided.mid > 0.0 { mean(prevents) * cost.mean / avoided.mid } else { f64::INFINITY };
     Some(OptionOutcome {
         name: first.name.clone(),
         cost: Estimate3 { mid: cost.mean, low: cost.p10, high: cost.p90 },
-        remaining: skewed(&of(|o| o.remaining_loss)),
-        total: skewed(&of(|o| o.total)),
+        remaining: costs.skewed(&of(|o| o.remaining_loss)),
+        total: costs.skewed(&of(|o| o.total)),
         avoided,
-        pays: average(parts.iter().map(|o| o.p_pays)),
+        pays: over_costs(parts.iter().map(|o| o.p_pays)),
         cheapest_in_100: parts.iter().map(|o| o.cheapest_in_futures).sum(),
         cheapest: average(parts.iter().map(|o| o.p_cheapest)),
         cheapest_se: parts.iter().map(|o| o.p_cheapest_se.powi(2)).sum::<f64>().sqrt() / parts.len() as f64,
@@ -119,7 +143,8 @@ fn learned(inputs: &Inputs, answers: &[Comparison], rate: &RatePosterior) -> Opt
 
 fn next_year(inputs: &Inputs, answers: &[Comparison], learned: &Learned, rate: &RatePosterior) -> NextYear {
     let a = &inputs.case.assumptions;
-    let curve = curve(&answers.iter().filter_map(|c| c.options.first()).map(|o| &o.first_year).collect::<Vec<_>>());
+    let asked: Vec<&Curve> = answers.iter().filter_map(|c| c.options.first()).map(|o| &o.first_year).collect();
+    let curve = curve(&asked, &Costs::new(inputs));
     let money =
         Estimate3 { mid: rate.mean() * learned.mean_loss, low: crossing(&curve, 0.9), high: crossing(&curve, 0.1) };
     let hours = &inputs.evidence.hours;
@@ -134,7 +159,7 @@ fn next_year(inputs: &Inputs, answers: &[Comparison], learned: &Learned, rate: &
         hours: lognormal(expected, spread),
         money,
         per_event: Estimate3 {
-            mid: learned.mean_loss,
+            mid: capped(learned.mu.exp()),
             low: capped((learned.mu - Z * one).exp()),
             high: capped((learned.mu + Z * one).exp()),
         },
@@ -166,13 +191,24 @@ fn read_at(curve: &Curve, values: &[f64], x: f64) -> f64 {
     }
 }
 
-fn curve(parts: &[&Curve]) -> LossCurve {
+/// The chance at the finer levels: a year of losses that cost twice as much is the same year, twice as dear.
+fn mixed_chance(parts: &[&Curve], costs: &Costs<'_>, x: f64) -> f64 {
+    let per = costs.fine.len() as f64 / parts.len().max(1) as f64;
+    let at = |(k, level): (usize, &f64)| {
+        let own = ((k as f64 / per) as usize).min(parts.len().saturating_sub(1));
+        let (curve, asked) = (parts.get(own)?, costs.asked.get(own)?);
+        Some(read_at(curve, &curve.exceed, x * asked / level))
+    };
+    average(costs.fine.iter().enumerate().filter_map(at))
+}
+
+fn curve(parts: &[&Curve], costs: &Costs<'_>) -> LossCurve {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return LossCurve::default() };
     let (low, high) = (first.x.first().copied().unwrap_or(1.0), last.x.last().copied().unwrap_or(1.0));
     let points = 48;
     let step = (high / low).max(1.000_1).ln() / f64::from(points - 1);
     let x: Vec<f64> = (0..points).map(|i| low * (step * f64::from(i)).exp()).collect();
-    let exceed = x.iter().map(|v| average(parts.iter().map(|c| read_at(c, &c.exceed, *v)))).collect();
+    let exceed = x.iter().map(|v| mixed_chance(parts, costs, *v)).collect();
     // The band: the lowest fifth of cost with its low end, the highest with its high end.
     LossCurve {
         exceed,

@@ -61,7 +61,7 @@ impl Demo {
             if self.json {
                 print_json(&links)?
             } else {
-                println!("{links}")
+                out!("{links}")
             }
             serve(house, listener).await
         })
