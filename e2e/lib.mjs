@@ -5,6 +5,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,6 +17,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 const target = process.env.CARGO_TARGET_DIR ?? join(cache, 'rapport', 'target');
 const binary = process.env.RAPPORT_BIN ?? join(target, 'debug', 'rapport');
+
+/** The Python that has what bin/setup installed. */
+const python = join(process.env.VENV ?? join(cache, 'rapport', 'venv'), 'bin', 'python');
 
 /** The two themes and the sizes at which every page is looked at. */
 export const THEMES = ['light', 'dark'];
@@ -66,6 +70,43 @@ export async function startDemo({ small = true, args = [], env = {}, patience = 
     await stop();
     throw new Error(`${fault.message}\n${log.join('\n')}`);
   }
+}
+
+/** A real mail server on a free port; `read()` gives what it has taken, oldest first. */
+export async function startMail() {
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-mail-'));
+  const port = await freePort();
+  const words = [join(here, 'mailbox.py'), 'serve', String(port), join(folder, 'in')];
+  const server = spawn(python, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const killed = () => server.kill('SIGKILL');
+  process.on('exit', killed);
+  await new Promise((resolve, reject) => {
+    server.once('error', (fault) => reject(new Error(`${python} does not start: ${fault.message}`)));
+    server.once('exit', (code) => reject(new Error(`the mail server ended (${code})`)));
+    server.stdout.once('data', resolve);
+  });
+  return {
+    url: `smtp+plain://127.0.0.1:${port}`,
+    async read() {
+      const { stdout } = await promisify(execFile)(python, [join(here, 'mailbox.py'), 'read', join(folder, 'in')], { maxBuffer: 1 << 26 });
+      return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    },
+    async stop() {
+      server.removeAllListeners('exit');
+      server.kill('SIGTERM');
+      process.off('exit', killed);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const socket = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = socket.address();
+      socket.close((fault) => (fault ? reject(fault) : resolve(port)));
+    });
+  });
 }
 
 /** The one line of JSON that the demo prints when it serves; lines that are not JSON are progress. */

@@ -31,7 +31,9 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
     let title = if given.is_empty() { rules::title_of(&opening.text) } else { rules::title_of(given) };
     let opening = Opening { title, ..opening.clone() };
     let number = records::number_next(tx, KIND)?;
-    let id = store::add(tx, number, &name, &opening)?;
+    let setting = setting(tx)?;
+    let due = rules::opened(&opening, (&setting.policy, &setting.calendar), tx.now());
+    let id = store::add(tx, number, &name, (&opening, due))?;
     let author = if opening.by_agent { actor_name(tx)? } else { (opening.requester, name.clone()) };
     let words = Words {
         author: author.0,
@@ -42,18 +44,13 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
     };
     store::message_add(tx, id, &words)?;
     let record = RecordRef::new(KIND, number);
-    records::card_add(
-        tx,
-        &record,
-        &CardFields { title: &opening.title, state: State::New.word(), concerns: card_of(opening.requester) },
-    )?;
-    records::text_add(tx, &record, &opening.text)?;
+    let card = CardFields { title: &opening.title, state: State::New.word(), concerns: card_of(opening.requester) };
+    records::card_add_with(tx, &record, &card, &opening.text)?;
     let payload = json!({
         "title": opening.title, "text": opening.text, "priority": opening.priority, "channel": opening.channel.word(), "by_agent": opening.by_agent,
         "requester": opening.requester, "requester_name": name, "state": State::New.word(), "version": 1
     });
     append(tx, &Happened { kind: events::CREATED, record, concerns: opening.requester, payload })?;
-    follow_promises(tx, number)?;
     if let (Some(letters), Some(member)) = (letters, &requester) {
         acknowledge(tx, letters, member, (id, number, &opening.title))?;
     }

@@ -459,6 +459,6 @@ pub fn who(tx: &mut Tx<'_>, typed: &str) -> Result<(Option<PersonId>, String)> {
             .map(|m| (Some(m.person), m.name))
             .ok_or_else(|| Error::Invalid(vec![FieldFault::new("requester", "desk-fault-no-member")]));
     }
-    let member = people::members(tx, None, 500)?.into_iter().find(|m| m.name.eq_ignore_ascii_case(typed));
+    let member = people::member_named(tx, typed)?;
     Ok(member.map_or_else(|| (None, typed.to_owned()), |m| (Some(m.person), m.name)))
 }

@@ -1,9 +1,10 @@
 //! The only SQL about tickets and what was said on them.
 
-use super::{Message, MessageKind, Opening, Priority, State, Ticket};
+use super::{Due, Message, MessageKind, Opening, Priority, State, Ticket};
 use house::people::PersonId;
 use house::store::{Row, StoreError, Tx};
 use house::{from_row, params, statements};
+use jiff::Timestamp;
 
 /// The columns of a [`Ticket`], in the order in which it is read.
 macro_rules! ticket_columns {
@@ -16,8 +17,8 @@ macro_rules! ticket_columns {
 
 statements! {
     ADD = "insert into desk_ticket (organisation, number, title, state, priority, requester, requester_name, category, service, location, channel,
-            created_at, open, last_line, changed_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, true, $13, $12) returning id";
+            created_at, open, last_line, changed_at, due_at, due_kind)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, true, $13, $12, $14, $15) returning id";
     BY_NUMBER = concat!("select ", ticket_columns!(), " from desk_ticket where organisation = $1 and number = $2 and (cast($3 as bigint) is null or requester = $3)");
     SAVE = "update desk_ticket set state = $3, priority = $4, assignee = $5, assignee_name = $6, first_response_at = $7, first_resolved_at = $8,
             resolved_at = $9, closed_at = $10, reassigned = $11, reopened = $12, open = $13, waiting = $14, due_at = $15, due_kind = $16,
@@ -36,8 +37,13 @@ statements! {
         where organisation = $1 and ticket = $2 and id < $3 and (kind <> 'note' or $4 = true) order by id desc limit $5";
 }
 
-/// Writes a new ticket down and returns its id.
-pub fn add(tx: &mut Tx<'_>, number: i64, requester_name: &str, o: &Opening) -> Result<i64, StoreError> {
+/// Writes a new ticket down, with what falls due first, and returns its id.
+pub fn add(
+    tx: &mut Tx<'_>,
+    number: i64,
+    requester_name: &str,
+    (o, due): (&Opening, Option<(Due, Timestamp)>),
+) -> Result<i64, StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
     let last_line = super::rules::line_of(&o.text);
     tx.scalar(
@@ -55,7 +61,9 @@ pub fn add(tx: &mut Tx<'_>, number: i64, requester_name: &str, o: &Opening) -> R
             o.location.as_str(),
             o.channel,
             now,
-            last_line
+            last_line,
+            due.map(|(_, at)| at),
+            due.map(|(kind, _)| kind)
         ],
     )
 }

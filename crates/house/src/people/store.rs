@@ -20,6 +20,8 @@ statements! {
         on conflict (organisation, person) do update set role = excluded.role, title = excluded.title, ended_at = null";
     MEMBER = "select p.id, p.name, p.email, m.role, m.title from membership m join person p on p.id = m.person
         where m.organisation = $1 and m.person = $2 and m.ended_at is null";
+    MEMBER_NAMED = "select p.id, p.name, p.email, m.role, m.title from membership m join person p on p.id = m.person
+        where m.organisation = $1 and m.ended_at is null and lower(p.name) = lower($2) order by p.id limit 1";
     MEMBERS_BY_ROLE = "select p.id, p.name, p.email, m.role, m.title from membership m join person p on p.id = m.person
         where m.organisation = $1 and m.ended_at is null and (m.role = $2 or $2 is null) order by p.name, p.id limit $3";
 }
@@ -90,6 +92,12 @@ pub fn membership_set(tx: &mut Tx<'_>, person: PersonId, role: Role, title: &str
 pub fn member(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Member>, StoreError> {
     let organisation = tx.organisation()?;
     tx.find(&MEMBER, params![organisation, person], read_member)
+}
+
+/// The member who is called so, whatever the case of the letters.
+pub fn member_named(tx: &mut Tx<'_>, name: &str) -> Result<Option<Member>, StoreError> {
+    let organisation = tx.organisation()?;
+    tx.find(&MEMBER_NAMED, params![organisation, name], read_member)
 }
 
 /// Members in a role (or all), by name; `limit` bounds the answer.

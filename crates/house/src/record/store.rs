@@ -41,12 +41,25 @@ pub fn number_at_least(tx: &mut Tx<'_>, kind: &str, number: i64) -> Result<(), S
 
 /// Adds a record's card and makes it findable by its title.
 pub fn card_add(tx: &mut Tx<'_>, record: &RecordRef, fields: &CardFields<'_>) -> Result<(), StoreError> {
+    card_add_with(tx, record, fields, "")
+}
+
+/// Adds a record's card and makes it findable by its title and a first text.
+pub fn card_add_with(
+    tx: &mut Tx<'_>,
+    record: &RecordRef,
+    fields: &CardFields<'_>,
+    text: &str,
+) -> Result<(), StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
     let id: i64 = tx.scalar(
         &CARD_ADD,
         params![organisation, record.kind.as_str(), record.number, fields.title, fields.state, fields.concerns, now],
     )?;
-    store::document_insert(tx, id, fields.title)
+    if text.is_empty() {
+        return store::document_insert(tx, id, fields.title);
+    }
+    store::document_insert(tx, id, &format!("{}\n{text}", fields.title))
 }
 
 /// Changes a record's card.

@@ -96,7 +96,7 @@ impl Db {
         E: From<StoreError> + Send + 'static,
     {
         let (tell, told) = tokio::sync::oneshot::channel();
-        if !self.inner.writer.submit(in_scope(scope, work), move |fate| drop(tell.send(fate))) {
+        if !self.inner.writer.submit(organisation(scope), in_scope(scope, work), move |fate| drop(tell.send(fate))) {
             return Err(gone().into());
         }
         told.await.unwrap_or_else(|_| Err(gone())).unwrap_or_else(|e| Err(e.into()))
@@ -113,7 +113,7 @@ impl Db {
         E: From<StoreError> + Send + 'static,
     {
         let (tell, told) = std::sync::mpsc::sync_channel(1);
-        if !self.inner.writer.submit(in_scope(scope, work), move |fate| drop(tell.send(fate))) {
+        if !self.inner.writer.submit(organisation(scope), in_scope(scope, work), move |fate| drop(tell.send(fate))) {
             return Err(gone().into());
         }
         told.recv().unwrap_or_else(|_| Err(gone())).unwrap_or_else(|e| Err(e.into()))
@@ -142,9 +142,9 @@ impl Db {
         E: From<StoreError>,
     {
         let mut engine = self.reader()?;
-        engine.scope(scope.organisation.map(|o| o.0))?;
+        engine.scope(organisation(scope))?;
         let outcome = work(&mut Tx::new(&mut *engine, scope, Some(self.inner.id)));
-        let ended = engine.script("rollback"); // a read keeps nothing
+        let ended = engine.control("rollback"); // a read keeps nothing
         if ended.is_ok() && engine.healthy() {
             self.idle(|idle| idle.push(engine));
         }
@@ -194,15 +194,16 @@ impl Db {
     }
 }
 
-/// Wraps `work` for the writer: sets the second lock, keeps the transaction only on `Ok`.
+fn organisation(scope: Scope) -> Option<i64> {
+    scope.organisation.map(|o| o.0)
+}
+
+/// Wraps `work` for the writer, which keeps it only on `Ok`.
 fn in_scope<T, E: From<StoreError>>(
     scope: Scope,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> impl FnOnce(&mut dyn Engine) -> (bool, Result<T, E>) {
     move |engine| {
-        if let Err(error) = engine.scope(scope.organisation.map(|o| o.0)) {
-            return (false, Err(error.into()));
-        }
         let outcome = work(&mut Tx::new(engine, scope, None));
         (outcome.is_ok(), outcome)
     }

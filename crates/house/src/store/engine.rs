@@ -18,12 +18,16 @@ pub trait Engine: Send {
     fn rows(&mut self, statement: &Statement, params: &[Value]) -> Result<Vec<Row>, StoreError>;
     /// Prepares without running; the statement test uses it.
     fn prepare(&mut self, statement: &Statement) -> Result<(), StoreError>;
-    /// Runs plain text: migrations, transactions, savepoints.
+    /// Runs plain text: migrations.
     fn script(&mut self, text: &str) -> Result<(), StoreError>;
+    /// Runs one short text that steers the transaction, and that comes again and again.
+    fn control(&mut self, text: &'static str) -> Result<(), StoreError>;
     /// Starts a transaction; `read_only` gives a stable snapshot.
     fn begin(&mut self, read_only: bool) -> Result<(), StoreError>;
     /// Tells the second lock (row-level security) for which organisation the following statements run; `None` is the system.
     fn scope(&mut self, organisation: Option<i64>) -> Result<(), StoreError>;
+    /// Begins one piece of work of a group: a savepoint, and its scope.
+    fn enter(&mut self, organisation: Option<i64>) -> Result<(), StoreError>;
     /// False once the connection is beyond repair and must be thrown away.
     fn healthy(&self) -> bool;
 }

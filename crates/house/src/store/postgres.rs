@@ -55,18 +55,31 @@ impl Engine for Postgres {
         self.client.batch_execute(text).map_err(fault)
     }
 
+    fn control(&mut self, text: &'static str) -> Result<(), StoreError> {
+        self.script(text)
+    }
+
     fn begin(&mut self, read_only: bool) -> Result<(), StoreError> {
-        self.script(if read_only { "begin isolation level repeatable read read only" } else { "begin" })
+        self.control(if read_only { "begin isolation level repeatable read read only" } else { "begin" })
     }
 
     fn scope(&mut self, organisation: Option<i64>) -> Result<(), StoreError> {
-        let scope = organisation.map_or_else(|| "*".to_owned(), |id| id.to_string());
-        self.script(&format!("set local rapport.organisation = '{scope}'"))
+        self.script(&set_scope(organisation))
+    }
+
+    fn enter(&mut self, organisation: Option<i64>) -> Result<(), StoreError> {
+        // One round trip for both.
+        self.script(&format!("savepoint work; {}", set_scope(organisation)))
     }
 
     fn healthy(&self) -> bool {
         !self.client.is_closed()
     }
+}
+
+fn set_scope(organisation: Option<i64>) -> String {
+    let scope = organisation.map_or_else(|| "*".to_owned(), |id| id.to_string());
+    format!("set local rapport.organisation = '{scope}'")
 }
 
 fn borrowed(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {

@@ -66,12 +66,21 @@ impl Engine for Sqlite {
         self.connection.execute_batch(text).map_err(fault)
     }
 
+    fn control(&mut self, text: &'static str) -> Result<(), StoreError> {
+        let mut prepared = self.connection.prepare_cached(text).map_err(fault)?;
+        prepared.execute([]).map(drop).map_err(fault)
+    }
+
     fn begin(&mut self, read_only: bool) -> Result<(), StoreError> {
-        self.script(if read_only { "begin deferred" } else { "begin immediate" })
+        self.control(if read_only { "begin deferred" } else { "begin immediate" })
     }
 
     fn scope(&mut self, _organisation: Option<i64>) -> Result<(), StoreError> {
         Ok(()) // one file has no second lock; every statement names its organisation
+    }
+
+    fn enter(&mut self, _organisation: Option<i64>) -> Result<(), StoreError> {
+        self.control("savepoint work")
     }
 
     fn healthy(&self) -> bool {

@@ -10,8 +10,14 @@ use std::time::Duration;
 /// Called once the fate of the group is known: `Ok` after the commit, else why nothing was kept.
 type Reply = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 /// Does the work; says whether it is to be kept, and whom to tell.
-type Work = Box<dyn FnOnce(&mut dyn Engine) -> (bool, Reply) + Send>;
+type Act = Box<dyn FnOnce(&mut dyn Engine) -> (bool, Reply) + Send>;
 type Connect = Box<dyn Fn() -> Result<Box<dyn Engine>, StoreError> + Send>;
+
+struct Work {
+    /// For which organisation; `None` is the system.
+    organisation: Option<i64>,
+    act: Act,
+}
 
 /// Largest group: bounds how long the first piece waits for its commit.
 const GROUP_MAX: usize = 256;
@@ -35,10 +41,11 @@ impl Writer {
     /// Queues a piece of work without blocking; `finish` is told how it ended. Returns false if the thread is gone.
     pub fn submit<T: Send + 'static>(
         &self,
+        organisation: Option<i64>,
         work: impl FnOnce(&mut dyn Engine) -> (bool, T) + Send + 'static,
         finish: impl FnOnce(Result<T, StoreError>) + Send + 'static,
     ) -> bool {
-        let work: Work = Box::new(move |engine| match catch_unwind(AssertUnwindSafe(|| work(engine))) {
+        let act: Act = Box::new(move |engine| match catch_unwind(AssertUnwindSafe(|| work(engine))) {
             Ok((keep, value)) => (
                 keep,
                 Box::new(move |fate: Result<(), StoreError>| {
@@ -51,7 +58,7 @@ impl Writer {
                     as Reply,
             ),
         });
-        self.queue.send(work).is_ok()
+        self.queue.send(Work { organisation, act }).is_ok()
     }
 }
 
@@ -106,32 +113,31 @@ fn started<'e>(
 }
 
 fn commit_group(engine: &mut dyn Engine, group: Vec<Work>, committed: &impl Fn()) {
+    // One piece alone needs no savepoint: the transaction is its own.
+    let alone = group.len() == 1;
     let mut replies = Vec::with_capacity(group.len());
     let mut kept = false;
     let mut broken: Option<StoreError> = None;
     for work in group {
-        if let Err(error) = engine.script("savepoint work") {
+        let entered = if alone { engine.scope(work.organisation) } else { engine.enter(work.organisation) };
+        if let Err(error) = entered {
             broken.get_or_insert(error);
         }
-        let (keep, reply) = work(engine);
+        let (keep, reply) = (work.act)(engine);
         kept |= keep;
-        let ended = engine.script(if keep {
-            "release savepoint work"
-        } else {
-            "rollback to savepoint work; release savepoint work"
-        });
-        if let Err(error) = ended {
+        if let Err(error) = leave(engine, keep, alone) {
             broken.get_or_insert(error);
         }
         replies.push(reply);
     }
     let fate = match broken {
         Some(error) => Err(error),
-        None => engine.script("commit"),
+        None if kept => engine.control("commit"),
+        None => engine.control("rollback"),
     };
     if fate.is_err() {
         // The connection may be gone; a failed rollback then changes nothing, the server has already forgotten us.
-        drop(engine.script("rollback"));
+        drop(engine.control("rollback"));
     } else if kept {
         committed();
     }
@@ -140,9 +146,21 @@ fn commit_group(engine: &mut dyn Engine, group: Vec<Work>, committed: &impl Fn()
     }
 }
 
+/// Ends one piece of work of a group without touching its neighbours.
+fn leave(engine: &mut dyn Engine, keep: bool, alone: bool) -> Result<(), StoreError> {
+    match (alone, keep) {
+        (true, _) => Ok(()),
+        (false, true) => engine.control("release savepoint work"),
+        (false, false) => {
+            engine.control("rollback to savepoint work")?;
+            engine.control("release savepoint work")
+        }
+    }
+}
+
 fn refuse(group: Vec<Work>, error: &StoreError) {
     for work in group {
-        let (_, reply) = work(&mut Nowhere(error));
+        let (_, reply) = (work.act)(&mut Nowhere(error));
         reply(again(&Err(StoreError::Away(error.to_string()))));
     }
 }
@@ -183,7 +201,13 @@ impl Engine for Nowhere<'_> {
     fn script(&mut self, _: &str) -> Result<(), StoreError> {
         self.away()
     }
+    fn control(&mut self, _: &'static str) -> Result<(), StoreError> {
+        self.away()
+    }
     fn begin(&mut self, _: bool) -> Result<(), StoreError> {
+        self.away()
+    }
+    fn enter(&mut self, _: Option<i64>) -> Result<(), StoreError> {
         self.away()
     }
     fn scope(&mut self, _: Option<i64>) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! What may be done to a ticket and what becomes of it: pure decisions. The promises follow from the ticket's
 //! history, which is read back from its own journal entries, so that there is one truth.
 
-use super::{Deed, MessageKind, Priority, Saying, State, Then, Ticket};
+use super::{Deed, Due, MessageKind, Opening, Priority, Saying, State, Then, Ticket};
 use crate::events;
 use crate::promise::{Event, Happening, Policy, Target, WaitsOn, rules as promises};
 use house::FieldFault;
@@ -232,17 +232,26 @@ fn from_columns(t: &Ticket) -> Vec<Event> {
     story
 }
 
+/// How a ticket begins. What a technician wrote down was answered in the same breath.
+fn beginning(priority: u8, agent_wrote_first: bool) -> Vec<Happening> {
+    let created = Happening::Created { priority, agent_wrote_first };
+    if agent_wrote_first { vec![created, Happening::PublicAgentReply] } else { vec![created] }
+}
+
+/// What falls due first on a ticket that is being opened: the same as its history will say.
+pub fn opened(o: &Opening, (policy, calendar): (&Policy, &Calendar), now: Timestamp) -> Option<(Due, Timestamp)> {
+    let mut what = beginning(o.priority.number(), o.by_agent);
+    what.push(Happening::StateChanged(waits_on(State::New)));
+    let story: Vec<Event> = what.into_iter().map(|what| Event { at: now, what }).collect();
+    promises::next_due(&promises::targets(policy, calendar, &story, now)).map(|(kind, at)| (kind.into(), at))
+}
+
 fn happenings(entry: &Entry) -> Vec<Happening> {
     let flag = |name: &str| entry.payload.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
     let priority =
         |name: &str| entry.payload.get(name).and_then(serde_json::Value::as_i64).and_then(|n| u8::try_from(n).ok());
     let mut found = match entry.kind.as_str() {
-        events::CREATED => {
-            let by_agent = flag("by_agent");
-            let created =
-                Happening::Created { priority: priority("priority").unwrap_or(3), agent_wrote_first: by_agent };
-            if by_agent { vec![created, Happening::PublicAgentReply] } else { vec![created] }
-        }
+        events::CREATED => beginning(priority("priority").unwrap_or(3), flag("by_agent")),
         events::REPLIED if flag("by_agent") => vec![Happening::PublicAgentReply],
         events::REPLIED if flag("reopened") => vec![Happening::Reopened, Happening::RequesterMessage],
         events::REPLIED => vec![Happening::RequesterMessage],

@@ -239,3 +239,21 @@ fn what_came_from_elsewhere_is_told_by_its_columns() {
     let found = targets(&imported, &[], (&setting.policy, &setting.calendar), at(NOON));
     assert_eq!(found.iter().find(|t| t.kind == Kind::FirstResponse).unwrap().used, 3600);
 }
+
+#[test]
+fn a_ticket_being_opened_is_due_when_its_history_will_say_so() {
+    let setting = default_setting("Europe/Paris").unwrap();
+    for (priority, by_agent) in [(1, false), (3, false), (3, true), (4, true)] {
+        let story = [entry(
+            "2026-11-23T08:00:00Z",
+            events::CREATED,
+            json!({ "priority": priority, "by_agent": by_agent, "state": "new" }),
+        )];
+        let priority = Priority::try_from(priority).unwrap();
+        let opening =
+            Opening { priority, by_agent, ..crate::asks::plain_opening("Help", None, crate::Channel::Portal) };
+        let due = opened(&opening, (&setting.policy, &setting.calendar), at("2026-11-23T08:00:00Z"));
+        let t = with_story(Ticket { priority, ..ticket() }, &story, "2026-11-23T08:00:00Z");
+        assert_eq!(due, t.due_kind.zip(t.due_at), "{priority:?} {by_agent}");
+    }
+}
