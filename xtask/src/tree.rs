@@ -44,9 +44,10 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// The tree this program was built from.
+    /// The tree in which this program is called: two checkouts may share one build of it.
     pub fn of_workspace() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the workspace")?;
+        let top = git(Path::new("."), &["rev-parse", "--show-toplevel"])?;
+        let root = Path::new(top.trim());
         let listed = git(root, &["ls-files", "--cached", "--others", "--exclude-standard"])?;
         let mut paths: Vec<String> =
             listed.lines().filter(|path| root.join(path).is_file()).map(str::to_owned).collect();

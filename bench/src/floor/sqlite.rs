@@ -19,8 +19,8 @@ impl Tables {
         let connection = Connection::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
         connection.set_prepared_statement_cache_capacity(32);
         connection.execute_batch(
-            "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -8000;
-             pragma mmap_size = 268435456; pragma journal_size_limit = 67108864; pragma temp_store = memory;",
+            "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -4000;
+             pragma journal_size_limit = 67108864; pragma temp_store = memory;",
         )?;
         let organisation = connection.query_row("select min(id) from organisation", [], |row| row.get(0))?;
         Ok(Self { connection, organisation })

@@ -396,7 +396,7 @@ async fn the_consequence(bench: &Bench, n: i64) {
     assert_eq!(traced.status, StatusCode::SEE_OTHER, "{}", traced.body);
     let told = lead.get(&format!("/desk/t/{ticket}")).await.body;
     assert!(
-        told.contains("Expected for the middle incident") && told.contains("Declined: Helena Brandt"),
+        told.contains("The middle incident was expected to cost") && told.contains("Declined: Helena Brandt"),
         "it stands on the ticket"
     );
     let twice = lead

@@ -85,10 +85,19 @@ fn range(e: &ledger::Estimate3) -> Range {
     Range { mid: e.mid, low: e.low, high: e.high }
 }
 
+/// What fits a line of the brief; the page of the decision says the rest.
+fn first_sentence(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .zip(text.chars().skip(1))
+        .find(|((_, c), next)| matches!(c, '.' | '!' | '?') && next.is_whitespace());
+    end.and_then(|((at, _), _)| text.get(..=at)).unwrap_or(text).trim()
+}
+
 fn ask(w: ledger::Waiting) -> Ask {
     Ask {
         number: w.number,
-        effect: w.in_business_words,
+        effect: first_sentence(&w.in_business_words).to_owned(),
         decide_by: w.decide_by,
         cost: range(&w.cost),
         avoids: range(&w.avoided),
@@ -399,6 +408,12 @@ mod tests {
             call(&brief(&[Some("2026-11-22"), Some("2026-11-24"), None])),
             Call::Overdue { overdue: 1, urgent: 1 }
         );
+    }
+
+    #[test]
+    fn one_sentence_is_enough_for_a_line() {
+        assert_eq!(first_sentence("Lyon stops (v1.2). Three days a year."), "Lyon stops (v1.2).");
+        assert_eq!(first_sentence("Nothing ends it"), "Nothing ends it");
     }
 
     #[test]

@@ -93,10 +93,8 @@ fn refresh(tx: &mut Tx<'_>, slot: &mut Slot) -> Result<(), StoreError> {
     let (texts, position, organisation) = (setting(tx)?, journal::last(tx)?, tx.organisation()?);
     let kept = slot.snapshot.as_mut().filter(|s| s.setting == texts);
     let Some(kept) = kept else { return reload(tx, slot, texts, position) };
-    if position <= kept.position {
-        return Ok(());
-    }
-    let entries = journal::after(tx, kept.position, CHANGES_MAX)?;
+    // All that this snapshot sees is applied, also what is not complete yet; that is looked at again next time.
+    let entries = journal::seen_after(tx, kept.position, CHANGES_MAX)?;
     if entries.len() as i64 == CHANGES_MAX {
         return reload(tx, slot, texts, position);
     }
@@ -106,7 +104,7 @@ fn refresh(tx: &mut Tx<'_>, slot: &mut Slot) -> Result<(), StoreError> {
         let row = tx.find(&MEASURED_ONE, params![organisation, *number], read_measured)?;
         row.into_iter().for_each(|(row, name)| kept.desk.put(row, name));
     }
-    kept.position = entries.last().map_or(kept.position, |e| e.position);
+    kept.position = kept.position.max(position);
     if !numbers.is_empty() {
         slot.changed();
     }

@@ -31,12 +31,12 @@ pub fn setting(tx: &mut Tx<'_>) -> Result<Arc<Setting>, StoreError> {
 const KEPT_MAX: usize = 64;
 
 /// Settings by their texts: to understand a calendar takes longer than the command that asks for it.
-static KEPT: Mutex<Vec<((String, String), Arc<Setting>)>> = Mutex::new(Vec::new());
+static KEPT: Mutex<Vec<(Texts, Arc<Setting>)>> = Mutex::new(Vec::new());
 
-fn known(
-    texts: (String, String),
-    read: impl FnOnce(&(String, String)) -> Result<Setting, StoreError>,
-) -> Result<Arc<Setting>, StoreError> {
+/// Calendar and policy as they are stored; or nothing and a zone, for the defaults.
+type Texts = (String, String);
+
+fn known(texts: Texts, read: impl FnOnce(&Texts) -> Result<Setting, StoreError>) -> Result<Arc<Setting>, StoreError> {
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, setting)) = kept.iter().find(|(known, _)| *known == texts) {
         return Ok(setting.clone());

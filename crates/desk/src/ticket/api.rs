@@ -33,7 +33,7 @@ pub fn doors() -> Doors {
 }
 
 /// One ticket.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct TicketOut {
     number: i64,
     /// "T-4821".
@@ -229,7 +229,7 @@ struct NewTicket {
 #[utoipa::path(post, path = "/api/v1/desk/tickets", request_body = NewTicket, tag = "desk", responses((status = 201, body = TicketOut), Problems))]
 async fn create(cx: Cx, sent: Sent<NewTicket>) -> Result<Response> {
     let (works, me, letters) = (cx.may(Right::DeskWork).is_some(), cx.caller.person, Letters::of(&cx));
-    let number = cx
+    let made: TicketOut = cx
         .command(sent, move |tx, new| {
             let for_other = new.requester.as_deref().filter(|_| works);
             let (requester, requester_name) =
@@ -244,10 +244,11 @@ async fn create(cx: Cx, sent: Sent<NewTicket>) -> Result<Response> {
                 location: new.location,
                 ..asks::plain_opening(&new.text, requester, Channel::Api)
             };
-            asks::open_ticket(tx, Some(&letters), &opening)
+            let number = asks::open_ticket(tx, Some(&letters), &opening)?;
+            store::by_number(tx, number, None)?.map(TicketOut::from).ok_or(Error::NotFound)
         })
         .await?;
-    present(&cx, number, StatusCode::CREATED).await
+    Ok((StatusCode::CREATED, [(header::ETAG, etag(made.version))], Json(made)).into_response())
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

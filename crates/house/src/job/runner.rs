@@ -11,8 +11,9 @@ use std::time::Duration;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-/// Jobs that one node carries out at the same time.
-const AT_ONCE: usize = 4;
+/// Jobs that one node carries out at the same time. Most wait for a commit, which they then share; what needs a
+/// processor or a foreign server for long limits itself.
+const AT_ONCE: usize = 32;
 /// How often to look for jobs that other nodes queued, or whose time has come.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The shortest pause between two looks, so that a busy house is not asked after every commit.

@@ -31,6 +31,12 @@ static AFTER_POSTGRES: Statement = Statement::new(
      where (transaction_id, seq) > ($1, $2) and transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
      order by transaction_id, seq limit $3",
 );
+/// Everything that is committed as this transaction sees it; what it does not see yet may still come before.
+static SEEN: Statement = Statement::new(
+    "journal::SEEN",
+    "select transaction_id, seq, organisation, at, actor, kind, record_kind, record_number, concerns, payload from journal
+     where (transaction_id, seq) > ($1, $2) order by transaction_id, seq limit $3",
+);
 static LAST_SQLITE: Statement = Statement::new(
     "journal::LAST_SQLITE",
     "select transaction_id, seq from journal order by transaction_id desc, seq desc limit 1",
@@ -44,8 +50,8 @@ static LAST_POSTGRES: Statement = Statement::new(
 /// The statements that only one engine understands.
 pub fn dialect_statements(dialect: Dialect) -> Vec<&'static Statement> {
     match dialect {
-        Dialect::Sqlite => vec![&AFTER_SQLITE, &LAST_SQLITE],
-        Dialect::Postgres => vec![&AFTER_POSTGRES, &LAST_POSTGRES],
+        Dialect::Sqlite => vec![&SEEN, &AFTER_SQLITE, &LAST_SQLITE],
+        Dialect::Postgres => vec![&SEEN, &AFTER_POSTGRES, &LAST_POSTGRES],
     }
 }
 
@@ -80,6 +86,12 @@ pub fn append(tx: &mut Tx<'_>, happened: &Happened<'_>) -> Result<(), StoreError
 pub fn after(tx: &mut Tx<'_>, position: Position, limit: i64) -> Result<Vec<Entry>, StoreError> {
     let statement = if tx.dialect() == Dialect::Sqlite { &AFTER_SQLITE } else { &AFTER_POSTGRES };
     tx.list(statement, params![position.transaction, position.seq, limit], read)
+}
+
+/// The next `limit` entries of all organisations after `position` that this transaction sees. Whoever keeps something up
+/// to date by them, and goes on from [`last`], sees every change at once and misses none.
+pub fn seen_after(tx: &mut Tx<'_>, position: Position, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    tx.list(&SEEN, params![position.transaction, position.seq, limit], read)
 }
 
 /// The position of the newest complete entry.

@@ -46,6 +46,15 @@ async fn follow(db: Db, clock: crate::Clock, sender: broadcast::Sender<Arc<Entry
         let _ = tokio::time::timeout(OTHERS_EVERY, commits.changed()).await;
         loop {
             let from = *place.borrow();
+            // Nobody listens: whoever comes begins where we stand, and reads for themselves what lies before.
+            if sender.receiver_count() == 0 {
+                match db.read(system(&clock), store::last).await {
+                    Ok(last) if last > from => drop(place.send_replace(last)),
+                    Ok(_) => {}
+                    Err(error) => tracing::warn!(%error, "the journal's tail could not read; it tries again"),
+                }
+                break;
+            }
             let fresh = match db.read(system(&clock), move |tx| store::after(tx, from, 500)).await {
                 Ok(fresh) => fresh,
                 Err(error) => {

@@ -13,6 +13,7 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::time::SystemTime;
+use tokio::sync::Semaphore;
 
 /// What became of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +81,11 @@ fn message(from: &str, mail: &Mail, id: String, now: Timestamp) -> Result<Messag
     built.map_err(|e| format!("the mail cannot be put together: {e}"))
 }
 
+/// Connections to the mail server at the same time.
+static LINES: Semaphore = Semaphore::const_new(4);
+
 async fn deliver(smtp: &SmtpConfig, message: Message) -> Outcome {
+    let _line = LINES.acquire().await;
     let transport = match transport(smtp) {
         Ok(transport) => transport,
         Err(error) => return Outcome::NotNow(told(&error)),

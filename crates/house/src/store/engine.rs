@@ -16,6 +16,8 @@ pub trait Engine: Send {
     fn execute(&mut self, statement: &Statement, params: &[Value]) -> Result<u64, StoreError>;
     /// Runs a statement and collects its rows.
     fn rows(&mut self, statement: &Statement, params: &[Value]) -> Result<Vec<Row>, StoreError>;
+    /// Runs a statement before the commit at the latest: what nobody reads in this transaction may wait until then.
+    fn defer(&mut self, statement: &'static Statement, params: Vec<Value>) -> Result<(), StoreError>;
     /// Prepares without running; the statement test uses it.
     fn prepare(&mut self, statement: &Statement) -> Result<(), StoreError>;
     /// Runs plain text: migrations.
@@ -28,6 +30,10 @@ pub trait Engine: Send {
     fn scope(&mut self, organisation: Option<i64>) -> Result<(), StoreError>;
     /// Begins one piece of work of a group: a savepoint, and its scope.
     fn enter(&mut self, organisation: Option<i64>) -> Result<(), StoreError>;
+    /// Ends it, kept or undone, without touching its neighbours.
+    fn leave(&mut self, keep: bool) -> Result<(), StoreError>;
+    /// Ends the transaction, durably.
+    fn commit(&mut self) -> Result<(), StoreError>;
     /// False once the connection is beyond repair and must be thrown away.
     fn healthy(&self) -> bool;
 }

@@ -44,7 +44,7 @@ fn apply_missing(engine: &mut dyn Engine, sorted: &[Migration]) -> Result<(), St
         let done = engine
             .script(&text_for(engine.dialect(), migration.text))
             .and_then(|()| engine.execute(&RECORD, &[Value::Int(migration.number), Value::from(migration.name)]))
-            .and_then(|_| engine.script("commit"));
+            .and_then(|_| engine.commit());
         if let Err(error) = done {
             engine.script("rollback").ok();
             return Err(StoreError::Broken(format!("migration {} ({}): {error}", migration.number, migration.name)));

@@ -47,6 +47,10 @@ impl Engine for Postgres {
         found.iter().map(row).collect()
     }
 
+    fn defer(&mut self, statement: &'static Statement, params: Vec<Value>) -> Result<(), StoreError> {
+        self.execute(statement, &params).map(drop)
+    }
+
     fn prepare(&mut self, statement: &Statement) -> Result<(), StoreError> {
         self.client.prepare(statement.text).map(drop).map_err(|e| named(statement, e))
     }
@@ -70,6 +74,14 @@ impl Engine for Postgres {
     fn enter(&mut self, organisation: Option<i64>) -> Result<(), StoreError> {
         // One round trip for both.
         self.script(&format!("savepoint work; {}", set_scope(organisation)))
+    }
+
+    fn leave(&mut self, keep: bool) -> Result<(), StoreError> {
+        self.control(if keep { "release savepoint work" } else { "rollback to savepoint work; release savepoint work" })
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.control("commit")
     }
 
     fn healthy(&self) -> bool {

@@ -40,7 +40,7 @@ pub fn document_insert(tx: &mut Tx<'_>, record: i64, text: &str) -> Result<(), S
     match tx.dialect() {
         Dialect::Sqlite => {
             let part: i64 = tx.scalar(&PART_SQLITE, params![organisation, record])?;
-            tx.execute(&TEXT_SQLITE, params![part, text]).map(drop)
+            tx.defer(&TEXT_SQLITE, params![part, text])
         }
         Dialect::Postgres => tx.execute(&PART_POSTGRES, params![organisation, record, text]).map(drop),
     }

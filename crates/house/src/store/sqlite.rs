@@ -2,12 +2,18 @@
 //! write survives a power cut.
 
 use super::{Dialect, Engine, Row, Statement, StoreError, Value};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql};
 use std::path::Path;
 
 pub struct Sqlite {
     connection: Connection,
+    /// What runs before the commit. A savepoint makes FTS5 write its index out, so texts are indexed once for a whole
+    /// group of work instead of once for each piece.
+    deferred: Vec<(&'static Statement, Vec<Value>)>,
+    /// How much was deferred before the piece of work that is running.
+    entered_at: usize,
 }
 
 impl Sqlite {
@@ -18,11 +24,13 @@ impl Sqlite {
         connection
             .execute_batch(
                 "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full;
-                 pragma foreign_keys = on; pragma cache_size = -8000; pragma mmap_size = 268435456;
+                 pragma foreign_keys = on; pragma cache_size = -4000;
                  pragma journal_size_limit = 67108864; pragma temp_store = memory;",
             )
             .map_err(fault)?;
-        Ok(Self { connection })
+        // The plan of a statement does not depend on its parameters; otherwise each binding would prepare it anew.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
+        Ok(Self { connection, deferred: Vec::new(), entered_at: 0 })
     }
 
     /// Copies the whole database, consistent at one instant, into `target` while others go on writing.
@@ -58,6 +66,11 @@ impl Engine for Sqlite {
         Ok(rows)
     }
 
+    fn defer(&mut self, statement: &'static Statement, params: Vec<Value>) -> Result<(), StoreError> {
+        self.deferred.push((statement, params));
+        Ok(())
+    }
+
     fn prepare(&mut self, statement: &Statement) -> Result<(), StoreError> {
         self.connection.prepare(statement.sqlite()).map(drop).map_err(|e| named(statement, e))
     }
@@ -72,6 +85,7 @@ impl Engine for Sqlite {
     }
 
     fn begin(&mut self, read_only: bool) -> Result<(), StoreError> {
+        self.deferred.clear();
         self.control(if read_only { "begin deferred" } else { "begin immediate" })
     }
 
@@ -80,7 +94,23 @@ impl Engine for Sqlite {
     }
 
     fn enter(&mut self, _organisation: Option<i64>) -> Result<(), StoreError> {
+        self.entered_at = self.deferred.len();
         self.control("savepoint work")
+    }
+
+    fn leave(&mut self, keep: bool) -> Result<(), StoreError> {
+        if !keep {
+            self.deferred.truncate(self.entered_at);
+            self.control("rollback to savepoint work")?;
+        }
+        self.control("release savepoint work")
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        for (statement, params) in std::mem::take(&mut self.deferred) {
+            self.execute(statement, &params)?;
+        }
+        self.control("commit")
     }
 
     fn healthy(&self) -> bool {

@@ -100,6 +100,11 @@ impl<'a> Tx<'a> {
         self.engine.execute(statement, params)
     }
 
+    /// Runs a statement before the commit at the latest: for what nobody reads in this transaction.
+    pub fn defer(&mut self, statement: &'static Statement, params: &[Value]) -> Result<(), StoreError> {
+        self.engine.defer(statement, params.to_vec())
+    }
+
     /// Runs a statement and reads each row by `read`.
     pub fn list<T>(
         &mut self,

@@ -125,14 +125,14 @@ fn commit_group(engine: &mut dyn Engine, group: Vec<Work>, committed: &impl Fn()
         }
         let (keep, reply) = (work.act)(engine);
         kept |= keep;
-        if let Err(error) = leave(engine, keep, alone) {
+        if !alone && let Err(error) = engine.leave(keep) {
             broken.get_or_insert(error);
         }
         replies.push(reply);
     }
     let fate = match broken {
         Some(error) => Err(error),
-        None if kept => engine.control("commit"),
+        None if kept => engine.commit(),
         None => engine.control("rollback"),
     };
     if fate.is_err() {
@@ -143,18 +143,6 @@ fn commit_group(engine: &mut dyn Engine, group: Vec<Work>, committed: &impl Fn()
     }
     for reply in replies {
         reply(again(&fate));
-    }
-}
-
-/// Ends one piece of work of a group without touching its neighbours.
-fn leave(engine: &mut dyn Engine, keep: bool, alone: bool) -> Result<(), StoreError> {
-    match (alone, keep) {
-        (true, _) => Ok(()),
-        (false, true) => engine.control("release savepoint work"),
-        (false, false) => {
-            engine.control("rollback to savepoint work")?;
-            engine.control("release savepoint work")
-        }
     }
 }
 
@@ -202,6 +190,15 @@ impl Engine for Nowhere<'_> {
         self.away()
     }
     fn control(&mut self, _: &'static str) -> Result<(), StoreError> {
+        self.away()
+    }
+    fn defer(&mut self, _: &'static super::Statement, _: Vec<super::Value>) -> Result<(), StoreError> {
+        self.away()
+    }
+    fn leave(&mut self, _: bool) -> Result<(), StoreError> {
+        self.away()
+    }
+    fn commit(&mut self) -> Result<(), StoreError> {
         self.away()
     }
     fn begin(&mut self, _: bool) -> Result<(), StoreError> {

@@ -282,7 +282,7 @@ pub(crate) mod tests {
     fn a_change_of_pace_is_noticed() {
         let with = |recent: i64| Evidence { recent, ..made().evidence };
         assert_eq!(trend(&with(5)), Trend::Steady);
-        assert_eq!(trend(&with(0)), Trend::Steady, "none in ninety days happens with twenty a year");
+        assert_eq!(trend(&with(1)), Trend::Steady, "one in ninety days happens with twenty a year");
         assert_eq!(trend(&with(20)), Trend::More);
         let many = Evidence { count: 1_000, recent: 3, ..made().evidence };
         assert_eq!(trend(&many), Trend::Fewer);
