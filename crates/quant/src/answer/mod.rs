@@ -83,6 +83,10 @@ const MAY_BE_NULL: &[&str] = &[
     "appetite",
     "breakeven_tickets",
     "p_above_double_initial",
+    "attainment",
+    "wait",
+    "wait_quantiles",
+    "feasibility",
 ];
 
 /// Answers `function` for JSON `inputs`.

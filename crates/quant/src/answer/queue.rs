@@ -56,7 +56,13 @@ fn offered_load(v: &Value) -> Outcome<Value> {
 }
 
 pub(crate) const ENTRIES: &[Entry] = &[
-    entry("queue.erlang_b", "share of arrivals that finds all servers busy and is lost", "servers, load", "blocking", erlang_b),
+    entry(
+        "queue.erlang_b",
+        "share of arrivals that finds all servers busy and is lost",
+        "servers, load",
+        "blocking",
+        erlang_b,
+    ),
     entry("queue.erlang_b_servers", "servers for a share lost", "load, max_blocking", "servers", erlang_b_servers),
     entry(
         "queue.erlang_c",
@@ -126,9 +132,13 @@ pub(crate) const ENTRIES: &[Entry] = &[
     entry("queue.md_c", "a team with constant work", "arrival_rate, service_time, servers", "p_wait, mean_wait", |v| {
         run(v, constant::md_c)
     }),
-    entry("queue.me2_c", "a team with two-stage work", "arrival_rate, mean_service, servers", "p_wait, mean_wait", |v| {
-        run(v, phases::me2_c)
-    }),
+    entry(
+        "queue.me2_c",
+        "a team with two-stage work",
+        "arrival_rate, mean_service, servers",
+        "p_wait, mean_wait",
+        |v| run(v, phases::me2_c),
+    ),
     entry(
         "queue.mh2_c",
         "a team with short and long work",

@@ -58,7 +58,11 @@ fn weights(team: &Impatient) -> Outcome<Weights> {
     let spread = 14.0 * (l.max(m) / a).sqrt() + 60.0;
     let drift = if l < m { 45.0 / (m / l).ln() } else { f64::INFINITY };
     if peak + spread.min(drift) > MOST_STATES {
-        return Err(Fault::new("too_large", "abandon_rate", "patience is so long that the queue has millions of states"));
+        return Err(Fault::new(
+            "too_large",
+            "abandon_rate",
+            "patience is so long that the queue has millions of states",
+        ));
     }
     // From the peak both ways: every term is at most one.
     let ratio = |k: f64| l / (m + k * a);
@@ -148,7 +152,8 @@ pub fn erlang_a(team: Impatient) -> Outcome<ErlangA> {
     }
     let mean_queue = queue / total;
     let p_abandon = (theta * mean_queue / team.arrival_rate).min(1.0);
-    let served_share: f64 = w.below + w.busy.iter().enumerate().map(|(k, p)| p * b0 / (b0 + k as f64 + 1.0)).sum::<f64>();
+    let served_share: f64 =
+        w.below + w.busy.iter().enumerate().map(|(k, p)| p * b0 / (b0 + k as f64 + 1.0)).sum::<f64>();
     Ok(ErlangA {
         p_wait: waiting / total,
         p_abandon,

@@ -174,9 +174,8 @@ pub fn priority_staff(ask: &ClassTargets) -> Outcome<ClassStaff> {
     if load > 1e6 {
         return Err(Fault::new("too_large", "arrival_rates", "the load must stay below a million erlang"));
     }
-    let enough = |c: u64| {
-        (c as f64 - load) / c as f64 > 1e-12 && levels(&classes, c).iter().zip(&targets).all(|(s, t)| s >= t)
-    };
+    let enough =
+        |c: u64| (c as f64 - load) / c as f64 > 1e-12 && levels(&classes, c).iter().zip(&targets).all(|(s, t)| s >= t);
     let servers = smallest(load.floor() as u64 + 1, enough)?;
     Ok(ClassStaff { servers, service_level: levels(&classes, servers) })
 }

@@ -87,7 +87,9 @@ pub(crate) fn lengths(lists: &[(&str, usize)], classes: usize) -> Outcome<()> {
         return Err(Fault::new("empty", "arrival_rates", "between 1 and 1000 classes are needed"));
     }
     match lists.iter().find(|(_, n)| *n != classes) {
-        Some((name, n)) => Err(Fault::range(name, format!("{name} needs one value for each of the {classes} classes, but has {n}"))),
+        Some((name, n)) => {
+            Err(Fault::range(name, format!("{name} needs one value for each of the {classes} classes, but has {n}")))
+        }
         None => Ok(()),
     }
 }

@@ -86,7 +86,11 @@ fn most_present(base: usize, bottlenecks: &[(f64, f64)], theta: f64) -> Outcome<
             term *= l / (capacity + k as f64 * theta);
             top = top.max(term);
             if k > 20_000 {
-                return Err(Fault::new("too_large", "arrival_rates", "the load is so close to the capacity that queues grow too long"));
+                return Err(Fault::new(
+                    "too_large",
+                    "arrival_rates",
+                    "the load is so close to the capacity that queues grow too long",
+                ));
             }
         }
         most = most.max(k);
@@ -315,7 +319,8 @@ pub fn optimise_n_model(ask: &NSearch) -> Outcome<NBest> {
         // Everybody able to do everything, and class 2 alone with its pool, wait no longer than the team.
         let queue = |arrival_rate: f64, servers: u16| {
             let (service_rate, abandon_rate, servers) = (mu, theta, u64::from(servers));
-            erlang_a(Impatient { arrival_rate, service_rate, abandon_rate, servers, threshold: 0.0 }).map(|a| a.mean_queue)
+            erlang_a(Impatient { arrival_rate, service_rate, abandon_rate, servers, threshold: 0.0 })
+                .map(|a| a.mean_queue)
         };
         if queue(l[0] + l[1], s + g)? > l[0] * limit[0] + l[1] * limit[1] || queue(l[1], g)? > l[1] * limit[1] {
             continue;

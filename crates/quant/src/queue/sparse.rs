@@ -49,7 +49,9 @@ pub(crate) fn stationary(rules: &impl Rules, most: usize) -> Outcome<Stationary>
     let mut p = vec![1.0 / states.len() as f64; states.len()];
     chain.balance(&mut p);
     let mut before = p.clone();
-    for round in 0..4_000 {
+    // About two seconds at most.
+    let rounds = (2_000_000_000 / chain.rate.len().max(1)).min(4_000);
+    for round in 0..rounds {
         chain.sweep(&mut p, round % 2 == 0);
         chain.balance(&mut p);
         if round % 4 == 3 {
@@ -77,7 +79,11 @@ fn reachable(rules: &impl Rules, most: usize) -> Outcome<Vec<Counts>> {
             }
         }
         if all.len() > MOST_STATES {
-            return Err(Fault::new("too_large", "arrival_rates", "the queues grow so long that the chain has too many states"));
+            return Err(Fault::new(
+                "too_large",
+                "arrival_rates",
+                "the queues grow so long that the chain has too many states",
+            ));
         }
         at += 1;
     }

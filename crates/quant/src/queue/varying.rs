@@ -33,7 +33,8 @@ pub fn offered_load_sinusoid(swing: Swing) -> Outcome<f64> {
     let lag = pace * swing.mean_service;
     let (sin, cos) = (pace * (swing.t % swing.period)).sin_cos();
     // 1/(1 + lag^2) and lag/(1 + lag^2) without overflow.
-    let (in_phase, behind) = if lag > 1e150 { (0.0, 1.0 / lag) } else { (1.0 / (1.0 + lag * lag), lag / (1.0 + lag * lag)) };
+    let (in_phase, behind) =
+        if lag > 1e150 { (0.0, 1.0 / lag) } else { (1.0 / (1.0 + lag * lag), lag / (1.0 + lag * lag)) };
     Ok(swing.mean_service * (swing.mean_rate + swing.amplitude * (sin * in_phase - cos * behind)))
 }
 
@@ -82,7 +83,7 @@ pub struct HourlyReport {
 
 /// Most states, and most multiplications for one answer.
 const MOST_STATES: usize = 20_000;
-const MOST_WORK: f64 = 6e9;
+const MOST_WORK: f64 = 1.5e9;
 
 struct Day<'a> {
     input: &'a Hourly,
@@ -104,7 +105,11 @@ impl Day<'_> {
         let jumps = top / slices;
         self.budget -= slices * (jumps + 9.0 * jumps.sqrt() + 12.0) * n as f64;
         if self.budget < 0.0 {
-            return Err(Fault::new("too_large", "hourly_arrival_rates", "the rates are so high that the answer would take too long"));
+            return Err(Fault::new(
+                "too_large",
+                "hourly_arrival_rates",
+                "the rates are so high that the answer would take too long",
+            ));
         }
         let up = l / top;
         let downs: Vec<f64> = (0..=n).map(|k| down(k as f64) / top).collect();
@@ -159,7 +164,11 @@ impl Day<'_> {
             let sum: f64 = p.iter().sum();
             p.iter_mut().for_each(|x| *x /= sum);
         }
-        Err(Fault::new("no_convergence", "hourly_servers", "the repeated pattern takes too long to settle: the load is too close to the capacity"))
+        Err(Fault::new(
+            "no_convergence",
+            "hourly_servers",
+            "the repeated pattern takes too long to settle: the load is too close to the capacity",
+        ))
     }
 }
 
@@ -217,7 +226,10 @@ fn check(input: &Hourly) -> Outcome<()> {
         return Err(Fault::new("empty", "hourly_arrival_rates", "between 1 and 8784 hours are needed"));
     }
     if input.hourly_servers.len() != hours {
-        return Err(Fault::range("hourly_servers", format!("hourly_servers needs one number for each of the {hours} hours")));
+        return Err(Fault::range(
+            "hourly_servers",
+            format!("hourly_servers needs one number for each of the {hours} hours"),
+        ));
     }
     for l in &input.hourly_arrival_rates {
         not_negative("hourly_arrival_rates", *l)?;
@@ -239,9 +251,10 @@ fn check(input: &Hourly) -> Outcome<()> {
             let capacity = input.hourly_servers.iter().map(|c| f64::from(*c)).sum::<f64>() * input.service_rate;
             stable("hourly_servers", input.hourly_arrival_rates.iter().sum(), capacity)
         }
-        Start::Named(word) => {
-            Err(Fault::range("initial", format!("initial must be \"empty\", \"periodic\" or a number of customers, not {word}")))
-        }
+        Start::Named(word) => Err(Fault::range(
+            "initial",
+            format!("initial must be \"empty\", \"periodic\" or a number of customers, not {word}"),
+        )),
     }
 }
 
@@ -252,7 +265,8 @@ fn guess(input: &Hourly) -> usize {
     for _ in 0..3 {
         for (l, c) in input.hourly_arrival_rates.iter().zip(&input.hourly_servers) {
             let busy = level.min(f64::from(*c));
-            let flow = l - busy.max(l.min(f64::from(*c) * input.service_rate) / input.service_rate) * input.service_rate
+            let flow = l
+                - busy.max(l.min(f64::from(*c) * input.service_rate) / input.service_rate) * input.service_rate
                 - (level - f64::from(*c)).max(0.0) * input.abandon_rate.min(1.0);
             level = (level + flow).max(l.min(f64::from(*c)));
             top = level.max(top);

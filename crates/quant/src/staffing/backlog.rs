@@ -94,7 +94,10 @@ pub fn backlog_reflected(flow: Flow) -> Outcome<BacklogReport> {
     let spread = (flow.arrivals_var + flow.capacity_var).sqrt();
     let drift = flow.arrivals_mean - flow.capacity_mean;
     if spread <= 1e-6 * (1.0 + flow.arrivals_mean + flow.capacity_mean) {
-        return Err(Fault::range("arrivals_var", "arrivals or capacity must vary: their variances must not both vanish"));
+        return Err(Fault::range(
+            "arrivals_var",
+            "arrivals or capacity must vary: their variances must not both vanish",
+        ));
     }
     let motion = Motion { start: flow.initial, drift, spread, days: flow.days };
     let scale = spread * flow.days.sqrt();

@@ -90,7 +90,10 @@ fn check(demand: &Demand) -> Outcome<()> {
     for p in &demand.pools {
         within("pools.staff", p.staff, 0.0, 1e9)?;
         if p.skills.iter().any(|s| *s >= n) {
-            return Err(Fault::range("pools.skills", format!("skills are positions of disciplines, from 0 to {}", n - 1)));
+            return Err(Fault::range(
+                "pools.skills",
+                format!("skills are positions of disciplines, from 0 to {}", n - 1),
+            ));
         }
     }
     Ok(())

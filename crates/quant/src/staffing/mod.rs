@@ -5,5 +5,8 @@
 //! candidate team, and every simulated figure carries its interval.
 
 pub mod backlog;
+pub mod curve;
 pub mod feasibility;
 pub mod hours;
+pub mod required;
+pub mod simulate;

@@ -9,10 +9,14 @@ pub const MOST_EVENTS: f64 = 5e8;
 const MOST_TICKETS: f64 = 2e7;
 
 /// Checks every field; returns the number of disciplines.
-pub(super) fn check(desk: &Desk) -> Outcome<usize> {
+pub(crate) fn check(desk: &Desk) -> Outcome<usize> {
     let count = |field: &str, n: usize, most: usize| {
         if n == 0 || n > most {
-            return Err(Fault::new("empty", field, format!("between 1 and {most} {field} are needed, but there are {n}")));
+            return Err(Fault::new(
+                "empty",
+                field,
+                format!("between 1 and {most} {field} are needed, but there are {n}"),
+            ));
         }
         Ok(())
     };
@@ -29,7 +33,11 @@ pub(super) fn check(desk: &Desk) -> Outcome<usize> {
     for c in &desk.classes {
         let known = desk.people.iter().any(|p| p.count > 0 && p.skills.iter().any(|s| s.parts().0 == c.discipline));
         if !known && c.patience_mean.is_none() {
-            return Err(Fault::new("unbounded", "people", format!("nobody knows discipline {}, which has tickets", c.discipline)));
+            return Err(Fault::new(
+                "unbounded",
+                "people",
+                format!("nobody knows discipline {}, which has tickets", c.discipline),
+            ));
         }
     }
     if desk.closed.len() > 10_000 {
@@ -39,29 +47,33 @@ pub(super) fn check(desk: &Desk) -> Outcome<usize> {
         within("closed", *from, 0.0, 1e7)?;
         within("closed", *until, *from, 1e7)?;
     }
-    within("warmup_hours", desk.warmup_hours, 0.0, 1e7)?;
+    within("warmup_hours", desk.warmup_hours, 0.0, 1e6)?;
     positive("horizon_hours", desk.horizon_hours)?;
-    within("horizon_hours", desk.horizon_hours, 1e-6, 1e7)?;
+    within("horizon_hours", desk.horizon_hours, 1e-6, 1e6)?;
     within("replications", f64::from(desk.replications), 1.0, 100_000.0)?;
     within("demand_cv", desk.demand_cv, 0.0, 2.0)?;
     within("work_cv", desk.work_cv, 0.0, 2.0)?;
     within("threads", f64::from(desk.threads), 1.0, 64.0)?;
-    effort(desk)?;
+    effort(desk, people)?;
     Ok(disciplines)
 }
 
-fn effort(desk: &Desk) -> Outcome<()> {
+fn effort(desk: &Desk, people: usize) -> Outcome<()> {
     let hours = desk.warmup_hours + desk.horizon_hours;
     let tickets: f64 = desk.classes.iter().map(|c| c.rate_per_hour.mean() * hours + f64::from(c.start_backlog)).sum();
     let work: f64 = desk.classes.iter().map(|c| c.rate_per_hour.mean() * hours * 2.0 * c.segments_mean).sum();
-    let shifts: f64 = desk.people.iter().map(|p| f64::from(p.count) * (p.shifts.len().max(1) * 2) as f64 * hours / 168.0).sum();
+    let shifts: f64 =
+        desk.people.iter().map(|p| f64::from(p.count) * (p.shifts.len().max(1) * 2) as f64 * hours / 168.0).sum();
     let ahead: f64 = desk.classes.len() as f64 * hours;
     let all = (work + shifts + 0.1 * ahead) * f64::from(desk.replications);
-    if all > MOST_EVENTS || tickets > MOST_TICKETS {
+    let weeks = people as f64 * hours / 168.0;
+    if all > MOST_EVENTS || tickets > MOST_TICKETS || weeks > 1e7 {
         return Err(Fault::new(
             "too_large",
             "horizon_hours",
-            format!("about {all:.1e} events would have to be simulated, but at most {MOST_EVENTS:.0e} are: shorten the horizon or lower the replications"),
+            format!(
+                "about {all:.1e} events would have to be simulated, but at most {MOST_EVENTS:.0e} are: shorten the horizon or lower the replications"
+            ),
         ));
     }
     Ok(())
@@ -71,10 +83,15 @@ fn class(c: &Class) -> Outcome<()> {
     within("classes.discipline", c.discipline as f64, 0.0, 127.0)?;
     within("classes.priority", f64::from(c.priority), 0.0, 1_000.0)?;
     match &c.rate_per_hour {
-        Rate::Steady(r) => drop(within("classes.rate_per_hour", *r, 0.0, 1e6)?),
+        Rate::Steady(r) => {
+            within("classes.rate_per_hour", *r, 0.0, 1e6)?;
+        }
         Rate::Weekly(list) => {
             if list.len() != 168 {
-                return Err(Fault::range("classes.rate_per_hour", "a weekly pattern needs 168 hourly rates from Monday midnight"));
+                return Err(Fault::range(
+                    "classes.rate_per_hour",
+                    "a weekly pattern needs 168 hourly rates from Monday midnight",
+                ));
             }
             for r in list {
                 within("classes.rate_per_hour", *r, 0.0, 1e6)?;
@@ -97,8 +114,12 @@ fn class(c: &Class) -> Outcome<()> {
 fn work(w: &Work) -> Outcome<()> {
     let hours = |field: &str, x: f64| within(field, x, 0.0, 1e6);
     match w {
-        Work::Exponential { mean } => drop(hours("work.mean", *mean)?),
-        Work::Constant { value } => drop(hours("work.value", *value)?),
+        Work::Exponential { mean } => {
+            hours("work.mean", *mean)?;
+        }
+        Work::Constant { value } => {
+            hours("work.value", *value)?;
+        }
         Work::Lognormal { mean, cv } => {
             hours("work.mean", *mean)?;
             within("work.cv", *cv, 0.0, 100.0)?;
@@ -114,7 +135,11 @@ fn work(w: &Work) -> Outcome<()> {
         }
         Work::Empirical { values } => {
             if values.is_empty() || values.len() > 1_000_000 {
-                return Err(Fault::new("empty", "work.values", "between 1 and a million observed work times are needed"));
+                return Err(Fault::new(
+                    "empty",
+                    "work.values",
+                    "between 1 and a million observed work times are needed",
+                ));
             }
             for x in values {
                 hours("work.values", *x)?;
@@ -141,7 +166,10 @@ fn person(p: &Person) -> Outcome<()> {
         within("people.shifts", *from, end, 168.0)?;
         within("people.shifts", *until, *from, 168.0)?;
         if until <= from {
-            return Err(Fault::range("people.shifts", "a shift must end after it begins; split one that crosses Sunday midnight"));
+            return Err(Fault::range(
+                "people.shifts",
+                "a shift must end after it begins; split one that crosses Sunday midnight",
+            ));
         }
         end = *until;
     }
