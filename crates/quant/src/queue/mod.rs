@@ -13,7 +13,7 @@ pub mod priority;
 pub mod room;
 pub mod single;
 pub mod skills;
-pub mod sparse;
+mod sparse;
 pub mod varying;
 
 use crate::fault::{Fault, Outcome, not_negative, positive, within};

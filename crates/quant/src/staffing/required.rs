@@ -14,6 +14,9 @@ const MOST_UTILISATION: f64 = 0.97;
 /// Most events of a whole search: half a minute of one processor.
 const MOST_WORK: f64 = 1.2e9;
 
+/// Most exchanges tried from one team.
+const MOST_EXCHANGES: usize = 120;
+
 /// The question. The kinds of people are those of the desk; their counts are today's.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ask {
@@ -309,7 +312,7 @@ impl<'a> Search<'a> {
                 return Ok(verdict);
             }
             // At most ten looks: the steps grow when the limit is far.
-            next = (played + batch.max(most / 10)).min(most);
+            next = (played + batch.max((most - batch).div_ceil(9))).min(most);
         }
     }
 
@@ -365,22 +368,37 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Replaces a person by one of a cheaper kind, or two by one, where the targets are kept.
+    /// Replaces one or two people by one of another kind where that is cheaper and the targets are kept;
+    /// the cheapest teams first.
     fn exchange(&mut self, counts: Vec<u32>) -> Outcome<Vec<u32>> {
         let kinds = counts.len();
-        for down in 0..kinds {
-            for up in (0..kinds).filter(|up| *up != down) {
-                for (less, more) in [(1, 1), (2, 1)] {
-                    let mut other = counts.clone();
-                    if other[down] < less {
-                        continue;
+        let mut teams: Vec<(f64, Vec<u32>)> = Vec::new();
+        for (up, a) in (0..kinds).flat_map(|up| (0..kinds).map(move |a| (up, a))).filter(|(up, a)| up != a) {
+            for b in (a..=kinds).filter(|b| *b != up) {
+                let mut other = counts.clone();
+                let gone = [Some(a), Some(b).filter(|b| *b < kinds)];
+                let taken = gone.into_iter().flatten().all(|k| match other[k].checked_sub(1) {
+                    Some(left) => {
+                        other[k] = left;
+                        true
                     }
-                    other[down] -= less;
-                    other[up] += more;
-                    if self.cost(&other) < self.cost(&counts) - 1e-9 && self.judge(&other)?.proof == Proof::Met {
-                        return Ok(other);
-                    }
+                    None => false,
+                });
+                if !taken {
+                    continue;
                 }
+                other[up] += 1;
+                let cost = self.cost(&other);
+                if cost < self.cost(&counts) - 1e-9 {
+                    teams.push((cost, other));
+                }
+            }
+        }
+        teams.sort_by(|x, y| x.0.total_cmp(&y.0).then_with(|| x.1.cmp(&y.1)));
+        teams.dedup();
+        for (_, other) in teams.into_iter().take(MOST_EXCHANGES) {
+            if self.judge(&other)?.proof == Proof::Met {
+                return Ok(other);
             }
         }
         Ok(counts)
