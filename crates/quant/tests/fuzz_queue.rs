@@ -72,7 +72,7 @@ proptest! {
             "target_hours": v[k + 3], "patience_mean": v[k + 4], "segments_mean": 1.5, "return_delay_mean": v[k + 1], "day_cv": 0.4});
         let desk = json!({"classes": [class(0, 0), class(1, 5)], "people": [{"skills": [0, 1], "shifts": [[8, 17], [32, 41]], "absent_share": 0.1},
             {"skills": [1], "count": n}], "horizon_hours": 60, "replications": 3, "preempt": finish,
-            "routing": ["priority", "fifo", "home_first", "longest_queue"][routing], "end_of_shift": if finish { "finish" } else { "resume" }});
+            "routing": (["priority", "fifo", "home_first", "longest_queue"][routing]), "end_of_shift": if finish { "finish" } else { "resume" }});
         checked("staffing.simulate", &desk)?;
     }
 }

@@ -83,7 +83,7 @@ pub struct HourlyReport {
 
 /// Most states, and most multiplications for one answer.
 const MOST_STATES: usize = 20_000;
-const MOST_WORK: f64 = 1.5e9;
+const MOST_WORK: f64 = 1e9;
 
 struct Day<'a> {
     input: &'a Hourly,
@@ -92,24 +92,45 @@ struct Day<'a> {
 }
 
 impl Day<'_> {
-    /// One hour from law `p` by uniformisation, in slices of at most 60 expected jumps.
-    fn hour(&mut self, h: usize, p: &mut Vec<f64>) -> Outcome<()> {
-        let (l, n) = (self.input.hourly_arrival_rates[h], self.states);
+    /// Jumps an hour at most, slices of an hour with at most 400 of them, jumps a slice.
+    fn pace(&self, h: usize) -> (f64, f64, f64) {
+        let (l, n) = (self.input.hourly_arrival_rates[h], self.states as f64);
         let c = f64::from(self.input.hourly_servers[h]);
         let down = |k: f64| k.min(c) * self.input.service_rate + (k - c).max(0.0) * self.input.abandon_rate;
-        let top = (l + down(n as f64)).max(down(c)).max(l + c.min(n as f64) * self.input.service_rate);
-        if top <= 0.0 {
-            return Ok(());
-        }
-        let slices = (top / 60.0).ceil();
-        let jumps = top / slices;
-        self.budget -= slices * (jumps + 9.0 * jumps.sqrt() + 12.0) * n as f64;
+        let top = (l + down(n)).max(l + down(c));
+        let slices = (top / 400.0).ceil().max(1.0);
+        (top, slices, top / slices)
+    }
+
+    /// Multiplications for one pass through the pattern.
+    fn cost(&self) -> f64 {
+        let hour = |h: usize| {
+            let (_, slices, jumps) = self.pace(h);
+            slices * (jumps + 9.0 * jumps.sqrt() + 12.0) * self.states as f64
+        };
+        (0..self.input.hourly_servers.len()).map(hour).sum()
+    }
+
+    fn spend(&mut self, passes: f64) -> Outcome<()> {
+        self.budget -= passes * self.cost();
         if self.budget < 0.0 {
             return Err(Fault::new(
                 "too_large",
                 "hourly_arrival_rates",
-                "the rates are so high that the answer would take too long",
+                "the rates are so high or the backlog so long that the answer would take too long",
             ));
+        }
+        Ok(())
+    }
+
+    /// One hour from law `p` by uniformisation.
+    fn hour(&self, h: usize, p: &mut Vec<f64>) {
+        let (l, n) = (self.input.hourly_arrival_rates[h], self.states);
+        let c = f64::from(self.input.hourly_servers[h]);
+        let down = |k: f64| k.min(c) * self.input.service_rate + (k - c).max(0.0) * self.input.abandon_rate;
+        let (top, slices, jumps) = self.pace(h);
+        if top <= 0.0 {
+            return;
         }
         let up = l / top;
         let downs: Vec<f64> = (0..=n).map(|k| down(k as f64) / top).collect();
@@ -130,11 +151,10 @@ impl Day<'_> {
             out.iter_mut().for_each(|x| *x /= reached);
             p.copy_from_slice(&out);
         }
-        Ok(())
     }
 
-    fn day(&mut self, p: &mut Vec<f64>) -> Outcome<()> {
-        (0..self.input.hourly_servers.len()).try_for_each(|h| self.hour(h, p))
+    fn day(&self, p: &mut Vec<f64>) {
+        (0..self.input.hourly_servers.len()).for_each(|h| self.hour(h, p));
     }
 
     /// Law at the start of the repeated pattern: power iteration, every eleventh step replaced by the
@@ -144,10 +164,11 @@ impl Day<'_> {
         let mut p = vec![0.0; self.states];
         p[0] = 1.0;
         for _ in 0..60 {
+            self.spend(DEPTH as f64)?;
             let (mut laws, mut moves) = (Vec::new(), Vec::new());
             for _ in 0..DEPTH {
                 let before = p.clone();
-                self.day(&mut p)?;
+                self.day(&mut p);
                 let change: Vec<f64> = p.iter().zip(&before).map(|(a, b)| a - b).collect();
                 if change.iter().map(|x| x.abs()).sum::<f64>() < 1e-13 {
                     return Ok(p);
@@ -282,6 +303,7 @@ pub fn time_varying(input: &Hourly) -> Outcome<HourlyReport> {
     check(input)?;
     let mut day = Day { input, states: guess(input).max(64), budget: MOST_WORK };
     loop {
+        day.spend(1.0)?;
         let mut p = vec![0.0; day.states];
         match &input.initial {
             Start::Backlog(b) => {
@@ -299,7 +321,7 @@ pub fn time_varying(input: &Hourly) -> Outcome<HourlyReport> {
         };
         let mut lost: f64 = 0.0;
         for h in 0..input.hourly_servers.len() {
-            day.hour(h, &mut p)?;
+            day.hour(h, &mut p);
             lost = lost.max(p[day.states - 1 - day.states / 50..].iter().sum());
             let c = input.hourly_servers[h] as usize;
             out.mean_in_system_end_of_hour.push(p.iter().enumerate().map(|(k, x)| k as f64 * x).sum());

@@ -1,7 +1,8 @@
 //! When a person is on duty: weekly shifts, less closed times and absences without notice.
 
-use super::draws::{exponential, purpose};
+use super::draws::purpose;
 use super::input::Person;
+use super::ziggurat::exponential;
 use crate::rng::Stream;
 
 const WEEK: f64 = 168.0;

@@ -2,6 +2,7 @@
 //! another team meets exactly the same tickets (common random numbers).
 
 use super::input::{Class, Rate, Work};
+use super::ziggurat::{exponential, normal};
 use crate::rng::Stream;
 
 /// What a stream is for.
@@ -12,12 +13,6 @@ pub(super) mod purpose {
     pub const ABSENCE: u64 = 104;
     pub const LEVEL: u64 = 105;
     pub const SEGMENT: u64 = 106;
-}
-
-/// Exponential with mean 1.
-#[inline]
-pub(super) fn exponential(s: &mut Stream) -> f64 {
-    -s.uniform().ln()
 }
 
 /// A law of work, prepared.
@@ -55,7 +50,7 @@ impl Sampler {
     pub fn draw(&self, s: &mut Stream) -> f64 {
         match self {
             Self::Exponential(mean) => mean * exponential(s),
-            Self::Lognormal(mu, sigma) => (mu + sigma * s.normal()).exp(),
+            Self::Lognormal(mu, sigma) => (mu + sigma * normal(s)).exp(),
             Self::Constant(value) => *value,
             Self::Erlang(mean, stages) => (0..*stages).map(|_| exponential(s)).sum::<f64>() * mean,
             Self::Hyper(p, means) => means[usize::from(s.uniform() >= *p)] * exponential(s),

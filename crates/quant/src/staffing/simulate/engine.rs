@@ -5,10 +5,11 @@
 
 use super::calendar::Calendar;
 use super::clock::Clock;
-use super::draws::{Arrivals, Sampler, exponential, purpose};
+use super::draws::{Arrivals, Sampler, purpose};
 use super::input::{Desk, EndOfShift, Routing};
 use super::tally::{Hours, Tally};
 use super::team::Plan;
+use super::ziggurat::exponential;
 use crate::rng::Stream;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};

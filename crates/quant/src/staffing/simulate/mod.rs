@@ -14,6 +14,7 @@ mod input;
 mod report;
 mod tally;
 mod team;
+mod ziggurat;
 
 pub use check::MOST_EVENTS;
 pub(crate) use check::check;
