@@ -1,5 +1,10 @@
 //! Answers a file of reference cases: `cargo run --release -p quant --example answer -- CASES.json`, one JSON object a line.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "an example may read files and the clock")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "an example may read files and the clock"
+)]
 
 use serde_json::{Value, json};
 

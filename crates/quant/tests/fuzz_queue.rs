@@ -50,13 +50,6 @@ proptest! {
     }
 
     #[test]
-    fn days_answer_or_refuse(l in proptest::collection::vec(number(), 3), c in proptest::collection::vec(0u32..12, 3), v in proptest::collection::vec(number(), 2), periodic in any::<bool>()) {
-        let day = json!({"hourly_arrival_rates": l, "hourly_servers": c, "service_rate": v[0], "abandon_rate": v[1],
-            "initial": if periodic { "periodic" } else { "empty" }});
-        checked("queue.time_varying", &day)?;
-    }
-
-    #[test]
     fn flows_and_rosters_answer_or_refuse(v in proptest::collection::vec(number(), 6), n in small()) {
         checked("staffing.backlog_reflected", &json!({"initial": v[0], "arrivals_mean": v[1], "arrivals_var": v[2], "capacity_mean": v[3],
             "capacity_var": v[4], "days": v[5]}))?;
@@ -74,5 +67,17 @@ proptest! {
             {"skills": [1], "count": n}], "horizon_hours": 60, "replications": 3, "preempt": finish,
             "routing": (["priority", "fifo", "home_first", "longest_queue"][routing]), "end_of_shift": if finish { "finish" } else { "resume" }});
         checked("staffing.simulate", &desk)?;
+    }
+}
+
+proptest! {
+    // Some of these use up the whole time that an answer may take.
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn days_answer_or_refuse(l in proptest::collection::vec(number(), 3), c in proptest::collection::vec(0u32..12, 3), v in proptest::collection::vec(number(), 2), periodic in any::<bool>()) {
+        let day = json!({"hourly_arrival_rates": l, "hourly_servers": c, "service_rate": v[0], "abandon_rate": v[1],
+            "initial": if periodic { "periodic" } else { "empty" }});
+        checked("queue.time_varying", &day)?;
     }
 }

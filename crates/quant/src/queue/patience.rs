@@ -7,7 +7,7 @@ use crate::special::beta;
 use serde::{Deserialize, Serialize};
 
 /// Most states that are summed.
-const MOST_STATES: f64 = 4e6;
+const MOST_STATES: f64 = 1e6;
 
 /// A team whose customers wait for an exponential time at most.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]

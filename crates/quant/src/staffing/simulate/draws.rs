@@ -104,11 +104,17 @@ impl Arrivals {
         out
     }
 
+    #[inline]
     fn enter(&mut self) {
         if self.day_shape > 0.0 && self.hour.is_multiple_of(24) {
-            self.factor = self.days.gamma(self.day_shape) / self.day_shape;
+            self.draw_day();
         }
         self.rate = self.rates[self.hour] * self.factor;
+    }
+
+    #[cold]
+    fn draw_day(&mut self) {
+        self.factor = self.days.gamma(self.day_shape) / self.day_shape;
     }
 
     /// Time of the next arrival; infinity after the end.
@@ -116,15 +122,15 @@ impl Arrivals {
     pub fn next(&mut self) -> f64 {
         let mut need = exponential(&mut self.stream);
         loop {
-            let step = need / self.rate;
-            if self.at + step < self.hour_end {
-                self.at += step;
+            let room = (self.hour_end - self.at) * self.rate;
+            if need < room {
+                self.at += need / self.rate;
                 return if self.at < self.end { self.at } else { f64::INFINITY };
             }
             if self.hour_end >= self.end {
                 return f64::INFINITY;
             }
-            need -= (self.hour_end - self.at) * self.rate;
+            need -= room;
             self.at = self.hour_end;
             self.hour_end += 1.0;
             self.hour = if self.hour + 1 == self.rates.len() { 0 } else { self.hour + 1 };
