@@ -72,7 +72,7 @@ proptest! {
 
 proptest! {
     // Some of these use up the whole time that an answer may take.
-    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn days_answer_or_refuse(l in proptest::collection::vec(number(), 3), c in proptest::collection::vec(0u32..12, 3), v in proptest::collection::vec(number(), 2), periodic in any::<bool>()) {
