@@ -14,10 +14,12 @@ pub mod decide;
 pub mod dist;
 pub mod fault;
 pub mod lattice;
+pub mod queue;
 pub mod risk;
 pub mod rng;
 pub mod score;
 pub mod special;
+pub mod staffing;
 pub mod stats;
 
 pub use answer::{FunctionInfo, answer, answer_case, functions};

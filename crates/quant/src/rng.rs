@@ -46,6 +46,11 @@ impl Stream {
         Self { generator: from_state(seeded_state(mixed)) }
     }
 
+    /// 64 random bits.
+    pub fn bits(&mut self) -> u64 {
+        self.generator.next_u64()
+    }
+
     /// Uniform on the open interval (0, 1), 53 bits.
     pub fn uniform(&mut self) -> f64 {
         ((self.generator.next_u64() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)

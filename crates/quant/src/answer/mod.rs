@@ -3,10 +3,12 @@
 mod bayes;
 mod decide;
 mod dist;
+mod queue;
 mod risk;
 mod rng;
 mod score;
 mod special;
+mod staffing;
 mod stats;
 
 use crate::fault::{Fault, Outcome};
@@ -54,6 +56,8 @@ fn table() -> impl Iterator<Item = &'static Entry> {
         decide::ENTRIES,
         stats::ENTRIES,
         score::ENTRIES,
+        queue::ENTRIES,
+        staffing::ENTRIES,
     ]
     .into_iter()
     .flatten()
@@ -77,6 +81,12 @@ const MAY_BE_NULL: &[&str] = &[
     "break_even_effectiveness",
     "p_above_appetite",
     "appetite",
+    "breakeven_tickets",
+    "p_above_double_initial",
+    "attainment",
+    "wait",
+    "wait_quantiles",
+    "feasibility",
 ];
 
 /// Answers `function` for JSON `inputs`.
