@@ -3,6 +3,7 @@
 mod bayes;
 mod decide;
 mod dist;
+mod forecast;
 mod risk;
 mod rng;
 mod score;
@@ -54,6 +55,7 @@ fn table() -> impl Iterator<Item = &'static Entry> {
         decide::ENTRIES,
         stats::ENTRIES,
         score::ENTRIES,
+        forecast::ENTRIES,
     ]
     .into_iter()
     .flatten()
@@ -77,6 +79,18 @@ const MAY_BE_NULL: &[&str] = &[
     "break_even_effectiveness",
     "p_above_appetite",
     "appetite",
+    "mape",
+    "mase",
+    "first_alarm",
+    "p_doubled",
+    "rate_ratio_mean",
+    "mean_days",
+    "q05",
+    "q50",
+    "q95",
+    "day_q10",
+    "day_q50",
+    "remaining_median",
 ];
 
 /// Answers `function` for JSON `inputs`.
@@ -119,6 +133,11 @@ pub fn answer_case(case: &Value, series: &Value) -> Value {
     let mut inputs = case.get("inputs").cloned().unwrap_or_else(|| json!({}));
     if let Some(named) = inputs.get("series").and_then(Value::as_str).and_then(|name| series.get(name)) {
         let values = named.clone();
+        if let (Some(name), Some(fields)) = (inputs.get("series").and_then(Value::as_str), inputs.as_object())
+            && let (false, Some(start)) = (fields.contains_key("start"), forecast::start_of(name))
+        {
+            inputs["start"] = json!(start);
+        }
         inputs["series"] = values;
     }
     let id = case.get("id").cloned().unwrap_or(Value::Null);
