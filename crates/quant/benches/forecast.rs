@@ -37,8 +37,11 @@ fn smoothing(c: &mut Criterion) {
 /// Floor: three regressions of 25 steps on 1,100 days and 14 columns, 5 million multiplications, 5 ms; target 60 ms.
 fn daily_demand(c: &mut Criterion) {
     let y: Vec<f64> = counts(1_095);
-    let inputs = serde_json::json!({"start": "2023-01-02", "y": y, "holidays": ["2023-12-25", "2024-12-25"], "horizon": 28});
-    c.bench_function("demand, three years of days", |b| b.iter(|| quant::answer("forecast.demand", black_box(&inputs))));
+    let inputs =
+        serde_json::json!({"start": "2023-01-02", "y": y, "holidays": ["2023-12-25", "2024-12-25"], "horizon": 28});
+    c.bench_function("demand, three years of days", |b| {
+        b.iter(|| quant::answer("forecast.demand", black_box(&inputs)))
+    });
 }
 
 /// Floor: one pass, about 30 open starts a point, 0.1 ms; target 1 ms.

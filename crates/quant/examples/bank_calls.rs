@@ -1,7 +1,12 @@
 //! Arrival forecast of a call centre: `cargo run --release -p quant --example bank_calls -- calls_5min.csv.gz`, one JSON line.
 //! Rolling origin over the last 30 days, one day of five-minute intervals ahead: a demand law of the day times the profile
 //! of the day, negative binomial with the dispersion of the past, scored by CRPS and by the coverage of 90 % ranges.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, reason = "an example may read files and the clock")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "an example may read files and the clock"
+)]
 
 use quant::forecast::arrivals::{Arrivals, day_ahead};
 use serde_json::json;
@@ -38,7 +43,8 @@ fn main() {
             sums[5] += (y - plain).abs() / n;
         }
         let total: f64 = days[k].iter().sum();
-        day_inside += f64::from(u8::from(told.total.quantiles[0] as f64 <= total && total <= told.total.quantiles[2] as f64));
+        day_inside +=
+            f64::from(u8::from(told.total.quantiles[0] as f64 <= total && total <= told.total.quantiles[2] as f64));
         day_error += (total - told.total.mean).abs() / total;
     }
     let of = |x: f64| x / JUDGED as f64;

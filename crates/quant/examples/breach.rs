@@ -1,6 +1,11 @@
 //! Breach probability at creation on a ServiceNow audit log: `cargo run --release -p quant --example breach -- incident_events.csv.gz`.
 //! Learns from the first 70 % of the incidents by time of opening, with what was known at the split; one JSON line.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, reason = "an example may read files and the clock")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "an example may read files and the clock"
+)]
 
 use quant::forecast::breach::encode::Encoding;
 use quant::forecast::breach::hazard::{Hazard, Row};
@@ -32,25 +37,38 @@ fn read(path: &str) -> (HashMap<String, usize>, Vec<Incident>) {
     let mut text = String::new();
     flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
     let mut lines = text.lines();
-    let names: HashMap<String, usize> = lines.next().unwrap().split(',').enumerate().map(|(k, s)| (s.to_owned(), k)).collect();
+    let names: HashMap<String, usize> =
+        lines.next().unwrap().split(',').enumerate().map(|(k, s)| (s.to_owned(), k)).collect();
     let at = |name: &str| names[name];
     let mut found: BTreeMap<String, Incident> = BTreeMap::new();
     for line in lines {
         let fields: Vec<String> = line.split(',').map(str::to_owned).collect();
-        let (Some(opened), Some(closed)) = (hours(&fields[at("opened_at")]), hours(&fields[at("closed_at")])) else { continue };
+        let (Some(opened), Some(closed)) = (hours(&fields[at("opened_at")]), hours(&fields[at("closed_at")])) else {
+            continue;
+        };
         let breached = fields[at("made_sla")] == "false";
-        found
-            .entry(fields[at("number")].clone())
-            .and_modify(|i| i.breached = breached)
-            .or_insert(Incident { first: fields, opened, closed: closed.max(opened), breached });
+        found.entry(fields[at("number")].clone()).and_modify(|i| i.breached = breached).or_insert(Incident {
+            first: fields,
+            opened,
+            closed: closed.max(opened),
+            breached,
+        });
     }
     let mut list: Vec<Incident> = found.into_values().collect();
     list.sort_by(|a, b| a.opened.total_cmp(&b.opened));
     (names, list)
 }
 
-const NAMED: [&str; 8] =
-    ["category", "subcategory", "u_symptom", "assignment_group", "opened_by", "location", "caller_id", "sys_created_by"];
+const NAMED: [&str; 8] = [
+    "category",
+    "subcategory",
+    "u_symptom",
+    "assignment_group",
+    "opened_by",
+    "location",
+    "caller_id",
+    "sys_created_by",
+];
 
 fn plain(i: &Incident, at: &HashMap<String, usize>, open_now: f64) -> Vec<f64> {
     let is = |name: &str, value: &str| f64::from(u8::from(i.first[at[name]] == value));
@@ -74,6 +92,57 @@ fn plain(i: &Incident, at: &HashMap<String, usize>, open_now: f64) -> Vec<f64> {
     out
 }
 
+/// Incidents of the last two weeks still open, as a desk would count them when a new one arrives.
+fn load(list: &[Incident]) -> Vec<f64> {
+    let one = |k: usize| {
+        let t = list[k].opened;
+        list[..k].iter().rev().take_while(|i| i.opened > t - 336.0).filter(|i| i.closed > t).count() as f64
+    };
+    (0..list.len()).map(one).collect()
+}
+
+/// Log odds of breaching in the fortnight whose incidents have just had their time: known when the new one arrives.
+fn record(list: &[Incident], allowed: f64) -> Vec<f64> {
+    let one = |k: usize| {
+        let end = list[k].opened - allowed;
+        let past = list[..k].iter().rev().skip_while(|i| i.opened > end).take_while(|i| i.opened > end - 336.0);
+        let late = |i: &Incident| f64::from(u8::from(i.closed - i.opened > allowed));
+        let (n, bad) = past.fold((2.0, 0.8), |(n, b), i| (n + 1.0, b + late(i)));
+        f64::ln(bad / (n - bad))
+    };
+    (0..list.len()).map(one).collect()
+}
+
+/// Allowed hours by priority. They are not in the log: the time that as many outlast as have breached, among
+/// incidents old enough at the split.
+fn deadlines(train: &[Incident], split: f64, at: &HashMap<String, usize>) -> BTreeMap<String, f64> {
+    let mut out = BTreeMap::new();
+    for p in ["1 - Critical", "2 - High", "3 - Moderate", "4 - Low"] {
+        let own: Vec<&Incident> = train.iter().filter(|i| i.first[at["priority"]] == p).collect();
+        let mature: Vec<&&Incident> = own.iter().filter(|i| split - i.opened > 480.0).collect();
+        let share = mature.iter().filter(|i| i.breached).count() as f64 / mature.len().max(1) as f64;
+        let time: Vec<f64> = own.iter().map(|i| i.closed.min(split) - i.opened).collect();
+        let event: Vec<u8> = own.iter().map(|i| u8::from(i.closed <= split)).collect();
+        let curve = kaplan_meier(&time, &event).unwrap();
+        let k = curve.surv.iter().position(|s| *s <= share).unwrap_or(curve.time.len() - 1);
+        out.insert(p.to_owned(), curve.time[k]);
+    }
+    out
+}
+
+/// Mean forecast and share of breaches by tenth of the forecasts.
+fn tenths(told: &[f64], outcome: &[u8]) -> Vec<[f64; 2]> {
+    let mut order: Vec<usize> = (0..told.len()).collect();
+    order.sort_by(|a, b| told[*a].total_cmp(&told[*b]));
+    order
+        .chunks(order.len().div_ceil(10))
+        .map(|c| {
+            let mean = |f: &dyn Fn(usize) -> f64| c.iter().map(|k| f(*k)).sum::<f64>() / c.len() as f64;
+            [mean(&|k| told[k]), mean(&|k| f64::from(outcome[k]))]
+        })
+        .collect()
+}
+
 fn main() {
     let path = std::env::args().nth(1).expect("the path of incident_events.csv.gz");
     let (at, list) = read(&path);
@@ -81,32 +150,19 @@ fn main() {
     let cut = list.len() * 7 / 10;
     let split = list[cut].opened;
     let (train, test) = list.split_at(cut);
-    // Incidents of the last two days still open, as a desk would count them when a new one arrives.
-    let load: Vec<f64> = (0..list.len())
-        .map(|k| {
-            let t = list[k].opened;
-            list[..k].iter().rev().take_while(|i| i.opened > t - 336.0).filter(|i| i.closed > t).count() as f64
-        })
-        .collect();
+    let load = load(&list);
     // What was known at the split: closed by then, or open longer than the longest allowed time.
     let known = |i: &Incident| i.closed <= split;
     let priority = |i: &Incident| i.first[at["priority"]].clone();
-    let mut deadline: BTreeMap<String, f64> = BTreeMap::new();
-    for p in ["1 - Critical", "2 - High", "3 - Moderate", "4 - Low"] {
-        let own: Vec<&Incident> = train.iter().filter(|i| priority(i) == p).collect();
-        let mature: Vec<&&Incident> = own.iter().filter(|i| split - i.opened > 480.0).collect();
-        let share = mature.iter().filter(|i| i.breached).count() as f64 / mature.len().max(1) as f64;
-        let time: Vec<f64> = own.iter().map(|i| i.closed.min(split) - i.opened).collect();
-        let event: Vec<u8> = own.iter().map(|i| u8::from(known(i))).collect();
-        let curve = kaplan_meier(&time, &event).unwrap();
-        // The allowed time is not in the log: the time that as many outlast as have breached.
-        let k = curve.surv.iter().position(|s| *s <= share).unwrap_or(curve.time.len() - 1);
-        deadline.insert(p.to_owned(), curve.time[k]);
-    }
+    let deadline = deadlines(train, split, &at);
+    let record = record(&list, deadline["3 - Moderate"]);
     let settled: Vec<usize> = (0..cut).filter(|k| known(&train[*k]) || split - train[*k].opened > 480.0).collect();
     let encode = |keep: &dyn Fn(usize) -> bool| -> Vec<Encoding> {
         let one = |name: &&str| {
-            Encoding::learn(settled.iter().filter(|k| keep(**k)).map(|k| (list[*k].first[at[*name]].as_str(), list[*k].breached)), 20.0)
+            Encoding::learn(
+                settled.iter().filter(|k| keep(**k)).map(|k| (list[*k].first[at[*name]].as_str(), list[*k].breached)),
+                20.0,
+            )
         };
         NAMED.iter().map(one).collect()
     };
@@ -114,6 +170,7 @@ fn main() {
     let full = encode(&|_| true);
     let features = |k: usize, table: &[Encoding]| {
         let mut out = plain(&list[k], &at, load[k]);
+        out.push(record[k]);
         out.extend(NAMED.iter().zip(table).map(|(n, e)| e.of(&list[k].first[at[*n]])));
         out
     };
@@ -128,30 +185,26 @@ fn main() {
     let hazard = Hazard::fit(&rows, 20, &ends).unwrap();
     let mut by_class: BTreeMap<String, f64> = BTreeMap::new();
     for p in deadline.keys() {
-        let (time, event): (Vec<f64>, Vec<u8>) =
-            rows.iter().zip(train).filter(|(_, i)| priority(i) == *p).map(|(r, _)| (r.duration, u8::from(r.done))).unzip();
+        let (time, event): (Vec<f64>, Vec<u8>) = rows
+            .iter()
+            .zip(train)
+            .filter(|(_, i)| priority(i) == *p)
+            .map(|(r, _)| (r.duration, u8::from(r.done)))
+            .unzip();
         let curve = kaplan_meier(&time, &event).unwrap();
         let k = curve.time.partition_point(|t| *t <= deadline[p]);
         by_class.insert(p.clone(), k.checked_sub(1).map_or(1.0, |k| curve.surv[k]));
     }
     let outcome: Vec<u8> = test.iter().map(|i| u8::from(i.breached)).collect();
-    let told: Vec<f64> =
-        (cut..list.len()).map(|k| hazard.log_survival(&features(k, &full), deadline[&priority(&list[k])]).exp()).collect();
+    let told: Vec<f64> = (cut..list.len())
+        .map(|k| hazard.log_survival(&features(k, &full), deadline[&priority(&list[k])]).exp())
+        .collect();
     let plain_told: Vec<f64> = test.iter().map(|i| by_class[&priority(i)]).collect();
     let (mine, base) = (brier(&told, &outcome).unwrap(), brier(&plain_told, &outcome).unwrap());
-    let mut order: Vec<usize> = (0..told.len()).collect();
-    order.sort_by(|a, b| told[*a].total_cmp(&told[*b]));
-    let tenths: Vec<_> = order
-        .chunks(order.len().div_ceil(10))
-        .map(|c| {
-            let mean = |f: &dyn Fn(usize) -> f64| c.iter().map(|k| f(*k)).sum::<f64>() / c.len() as f64;
-            json!([mean(&|k| told[k]), mean(&|k| f64::from(outcome[k]))])
-        })
-        .collect();
     println!(
         "{}",
         json!({ "train": cut, "test": test.len(), "breach_share_test": outcome.iter().map(|y| f64::from(*y)).sum::<f64>() / test.len() as f64,
             "deadline_hours": deadline, "auc": mine.auc, "brier": mine.brier, "brier_skill": mine.brier_skill, "miscalibration": mine.corp_mcb,
-            "auc_survival_curves": base.auc, "brier_survival_curves": base.brier, "tenths_told_and_true": tenths, "seconds": began.elapsed().as_secs_f64() })
+            "auc_survival_curves": base.auc, "brier_survival_curves": base.brier, "tenths_told_and_true": tenths(&told, &outcome), "seconds": began.elapsed().as_secs_f64() })
     );
 }

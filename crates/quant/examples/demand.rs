@@ -1,5 +1,10 @@
 //! Scores the demand forecaster: `cargo run --release -p quant --example demand -- quant_demand.json`, one JSON line.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, reason = "an example may read files and the clock")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "an example may read files and the clock"
+)]
 
 use quant::forecast::demand::{DemandInput, demand, forecaster};
 use serde_json::{Value, json};
@@ -20,15 +25,22 @@ fn main() {
         let last = out.levels.len() - 1;
         let crps = actual.iter().enumerate().map(|(h, y)| model.day(h).crps(*y)).sum::<f64>() / actual.len() as f64;
         let ratio = crps / case["oracle_crps"].as_f64().unwrap();
-        let hits = actual.iter().zip(&out.days).filter(|(y, d)| d.quantiles[0] <= **y && **y <= d.quantiles[last]).count();
+        let hits =
+            actual.iter().zip(&out.days).filter(|(y, d)| d.quantiles[0] <= **y && **y <= d.quantiles[last]).count();
         if detail {
             let past = model.past();
-            eprintln!("{} ratio {ratio:.3} cover {hits}/28 past {:.3} x{:.2} {:?} {:?}", case["id"], past.coverage90, past.widened, out.bursts, out.total);
+            eprintln!(
+                "{} ratio {ratio:.3} cover {hits}/28 past {:.3} x{:.2} {:?} {:?}",
+                case["id"], past.coverage90, past.widened, out.bursts, out.total
+            );
         }
         ratios += ratio;
         inside += hits as f64;
         days += actual.len() as f64;
     }
     let score = ratios / cases.len() as f64;
-    println!("{}", json!({ "score": score, "coverage90": inside / days, "cases": cases.len(), "slowest_fit_s": slowest }));
+    println!(
+        "{}",
+        json!({ "score": score, "coverage90": inside / days, "cases": cases.len(), "slowest_fit_s": slowest })
+    );
 }

@@ -1,6 +1,11 @@
 //! Scores the automatic forecaster on the M4 hourly series: `cargo run --release -p quant --example m4_hourly -- FOLDER`
 //! (with `Hourly-train.csv.gz` and `Hourly-test.csv.gz`), one JSON line. A second argument takes every n-th series.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, reason = "an example may read files and the clock")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "an example may read files and the clock"
+)]
 
 use quant::forecast::Series;
 use quant::forecast::auto::{AutoInput, auto};

@@ -1,6 +1,11 @@
 //! Scores the anomaly detector by the rules of the Numenta benchmark, standard profile: `cargo run --release -p quant --example nab -- FOLDER`.
 //! One threshold for all series, chosen as the benchmark does (the best over the corpus); the score with the default threshold stands beside it.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, reason = "an example may read files and the clock")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "an example may read files and the clock"
+)]
 
 use quant::forecast::anomaly::{AnomalyInput, anomaly};
 use serde_json::{Value, json};
@@ -24,17 +29,23 @@ fn sigmoid(x: f64) -> f64 {
 }
 
 fn read(folder: &str) -> Vec<File> {
-    let labels: Value = serde_json::from_str(&std::fs::read_to_string(format!("{folder}/combined_windows.json")).unwrap()).unwrap();
+    let labels: Value =
+        serde_json::from_str(&std::fs::read_to_string(format!("{folder}/combined_windows.json")).unwrap()).unwrap();
     let mut out = Vec::new();
     for part in ["realAWSCloudwatch", "realKnownCause"] {
-        let mut names: Vec<_> = std::fs::read_dir(format!("{folder}/{part}")).unwrap().map(|e| e.unwrap().path()).collect();
+        let mut names: Vec<_> =
+            std::fs::read_dir(format!("{folder}/{part}")).unwrap().map(|e| e.unwrap().path()).collect();
         names.sort();
         for path in names {
             let key = format!("{part}/{}", path.file_name().unwrap().to_str().unwrap().trim_end_matches(".gz"));
             let mut text = String::new();
             flate2::read::GzDecoder::new(std::fs::File::open(&path).unwrap()).read_to_string(&mut text).unwrap();
-            let rows: Vec<(f64, f64)> =
-                text.lines().skip(1).filter_map(|l| l.split_once(',')).map(|(t, v)| (minutes(t), v.parse().unwrap())).collect();
+            let rows: Vec<(f64, f64)> = text
+                .lines()
+                .skip(1)
+                .filter_map(|l| l.split_once(','))
+                .map(|(t, v)| (minutes(t), v.parse().unwrap()))
+                .collect();
             let mut steps: Vec<f64> = rows.windows(2).map(|w| w[1].0 - w[0].0).collect();
             steps.sort_by(f64::total_cmp);
             let step = steps[steps.len() / 2].max(1.0);

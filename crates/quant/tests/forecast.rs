@@ -37,8 +37,9 @@ fn demand_input(y: Vec<f64>, horizon: usize) -> DemandInput {
 fn the_coal_mining_series_changes_about_1891() {
     // British coal-mining disasters 1851 to 1961: the drop about 1891 is the textbook change point (Jarrett 1979).
     let y: [f64; 60] = [
-        4., 5., 4., 1., 0., 4., 3., 4., 0., 6., 3., 3., 4., 0., 2., 6., 3., 3., 5., 4., 5., 3., 1., 4., 4., 1., 5., 5., 3., 4., 2., 5.,
-        2., 2., 3., 4., 2., 1., 3., 2., 2., 1., 1., 1., 1., 3., 0., 0., 1., 0., 1., 1., 0., 0., 3., 1., 0., 3., 2., 2.,
+        4., 5., 4., 1., 0., 4., 3., 4., 0., 6., 3., 3., 4., 0., 2., 6., 3., 3., 5., 4., 5., 3., 1., 4., 4., 1., 5., 5.,
+        3., 4., 2., 5., 2., 2., 3., 4., 2., 1., 3., 2., 2., 1., 1., 1., 1., 3., 0., 0., 1., 0., 1., 1., 0., 0., 3., 1.,
+        0., 3., 2., 2.,
     ];
     assert_eq!(changepoints(&y, Cost::Poisson, 2.0 * 60f64.ln()).unwrap().changepoints, vec![41]);
 }
@@ -93,9 +94,15 @@ fn a_constant_series_stays_constant_everywhere() {
 
 #[test]
 fn zeros_and_very_short_series_get_sane_answers() {
-    let zero = auto(&AutoInput { series: Series::new(vec![0.0; 30], 7.0), seasons: vec![], horizon: 9, levels: vec![] });
+    let zero =
+        auto(&AutoInput { series: Series::new(vec![0.0; 30], 7.0), seasons: vec![], horizon: 9, levels: vec![] });
     assert!(zero.unwrap().mean.iter().all(|v| *v == 0.0));
-    let short = auto(&AutoInput { series: Series::new(vec![3.0, 4.0, 3.0, 5.0], 1.0), seasons: vec![], horizon: 3, levels: vec![] });
+    let short = auto(&AutoInput {
+        series: Series::new(vec![3.0, 4.0, 3.0, 5.0], 1.0),
+        seasons: vec![],
+        horizon: 3,
+        levels: vec![],
+    });
     assert!(short.unwrap().mean.iter().all(|v| (2.0..=6.0).contains(v)));
     let none = demand(&demand_input(vec![0.0; 50], 10)).unwrap();
     assert!(none.total.quantiles[3] <= 1 && none.total.mean < 2.0, "{:?}", none.total);
@@ -116,9 +123,11 @@ fn decomposed_parts_add_up() {
 fn an_outlier_moves_a_robust_season_less() {
     let mut y = months(120);
     y[60] += 500.0;
-    let clean = stl::decompose(&Series::new(months(120), 12.0), &stl::Window::Word("periodic".into()), false, false).unwrap();
+    let clean =
+        stl::decompose(&Series::new(months(120), 12.0), &stl::Window::Word("periodic".into()), false, false).unwrap();
     let moved = |robust| {
-        let p = stl::decompose(&Series::new(y.clone(), 12.0), &stl::Window::Word("periodic".into()), false, robust).unwrap();
+        let p = stl::decompose(&Series::new(y.clone(), 12.0), &stl::Window::Word("periodic".into()), false, robust)
+            .unwrap();
         p.seasonal.iter().zip(&clean.seasonal).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
     };
     assert!(moved(true) < 0.25 * moved(false));
@@ -149,7 +158,8 @@ fn demand_means_add_up_and_totals_are_wider_than_independent_days() {
 
 #[test]
 fn gaps_in_the_record_are_not_zeros() {
-    let y: Vec<Value> = (0..200).map(|t| if (80..110).contains(&t) { Value::Null } else { json!(30 + t % 5) }).collect();
+    let y: Vec<Value> =
+        (0..200).map(|t| if (80..110).contains(&t) { Value::Null } else { json!(30 + t % 5) }).collect();
     let out = ask("forecast.demand", &json!({"start": "2024-01-01", "y": y, "horizon": 7}));
     let mean = out["total"]["mean"].as_f64().unwrap() / 7.0;
     assert!((28.0..36.0).contains(&mean), "{mean}");
@@ -182,19 +192,32 @@ fn covariates_separate_quick_from_slow_tickets() {
 fn impossible_inputs_are_named() {
     assert_eq!(refused("forecast.ets_fit", &json!({"series": [1, 2, 3], "model": "AXN"})), "model");
     assert_eq!(refused("forecast.ets_fit", &json!({"series": [-1, 2, 3, 4, 5, 6], "model": "MNN"})), "series");
-    assert_eq!(refused("forecast.time_to_exhaustion", &json!({"free": -1, "drift_per_day": 1, "sd_per_sqrt_day": 1, "within_days": 3})), "free");
+    assert_eq!(
+        refused(
+            "forecast.time_to_exhaustion",
+            &json!({"free": -1, "drift_per_day": 1, "sd_per_sqrt_day": 1, "within_days": 3})
+        ),
+        "free"
+    );
     assert_eq!(refused("forecast.cusum_arl", &json!({"k": 4, "h": 9, "shift": 0})), "h");
     assert_eq!(refused("forecast.count_alarm", &json!({"history": [1.5], "current": 1})), "history");
-    assert_eq!(refused("forecast.change_failure", &json!({"failures": 3, "changes": 2, "prior_a": 1, "prior_b": 1})), "failures");
+    assert_eq!(
+        refused("forecast.change_failure", &json!({"failures": 3, "changes": 2, "prior_a": 1, "prior_b": 1})),
+        "failures"
+    );
     assert_eq!(refused("forecast.demand", &json!({"start": "2024-13-01", "y": vec![1; 30], "horizon": 7})), "start");
     assert_eq!(refused("forecast.auto", &json!({"series": vec![1; 30], "horizon": 0})), "horizon");
 }
 
 #[test]
 fn the_reference_cases_pass_for_published_textbook_figures() {
-    let km = ask("forecast.breach_probability_lognormal", &json!({"mu": 3, "sigma": 0.5, "elapsed": 0, "deadline": 24}));
+    let km =
+        ask("forecast.breach_probability_lognormal", &json!({"mu": 3, "sigma": 0.5, "elapsed": 0, "deadline": 24}));
     assert!((km["remaining_median"].as_f64().unwrap() - 3f64.exp()).abs() < 1e-9);
-    let naive = ask("forecast.seasonal_naive", &json!({"series": {"values": [1, 2, 3, 1, 2, 3], "frequency": 3}, "horizon": 4}));
+    let naive = ask(
+        "forecast.seasonal_naive",
+        &json!({"series": {"values": [1, 2, 3, 1, 2, 3], "frequency": 3}, "horizon": 4}),
+    );
     assert_eq!(naive["mean"], json!([1.0, 2.0, 3.0, 1.0]));
 }
 

@@ -19,7 +19,8 @@ fn series() -> impl Strategy<Value = Value> {
         proptest::collection::vec(number(), 0..40).prop_map(|v| json!(v)),
         proptest::collection::vec(0u32..9, 1..80).prop_map(|v| json!(v)),
         (number(), 1usize..50).prop_map(|(x, n)| json!(vec![x; n])),
-        (0.1f64..10.0, 8usize..60).prop_map(|(a, n)| json!((0..n).map(|t| (a * t as f64).exp().min(1e90)).collect::<Vec<_>>())),
+        (0.1f64..10.0, 8usize..60)
+            .prop_map(|(a, n)| json!((0..n).map(|t| (a * t as f64).exp().min(1e90)).collect::<Vec<_>>())),
     ]
 }
 

@@ -2,7 +2,9 @@
 
 use super::{Entry, entry, run};
 use crate::fault::Outcome;
-use crate::forecast::{Series, anomaly, arrivals, auto, breach, changepoint, changes, control, demand, ets, exhaustion, simple, stl};
+use crate::forecast::{
+    Series, anomaly, arrivals, auto, breach, changepoint, changes, control, demand, ets, exhaustion, simple, stl,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -253,9 +255,7 @@ fn change_excess(v: &Value) -> Outcome<Value> {
 }
 
 fn time_to_exhaustion(v: &Value) -> Outcome<Value> {
-    run(v, |i: ExhaustionIn| {
-        exhaustion::time_to_exhaustion(i.free, i.drift_per_day, i.sd_per_sqrt_day, i.within_days)
-    })
+    run(v, |i: ExhaustionIn| exhaustion::time_to_exhaustion(i.free, i.drift_per_day, i.sd_per_sqrt_day, i.within_days))
 }
 
 fn exhaustion_history(v: &Value) -> Outcome<Value> {
@@ -326,20 +326,8 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "method, aicc, mean[], lower95[], upper95[]",
         ets_auto,
     ),
-    entry(
-        "forecast.theta",
-        "theta method",
-        "series, horizon?",
-        "mean[], lower95[], upper95[], seasonal",
-        theta,
-    ),
-    entry(
-        "forecast.croston",
-        "demand that is mostly zero",
-        "y[], alpha, horizon",
-        "mean[], sba[], tsb[]",
-        croston,
-    ),
+    entry("forecast.theta", "theta method", "series, horizon?", "mean[], lower95[], upper95[], seasonal", theta),
+    entry("forecast.croston", "demand that is mostly zero", "y[], alpha, horizon", "mean[], sba[], tsb[]", croston),
     entry(
         "forecast.holt_winters",
         "Holt-Winters smoothing by least squares",
@@ -411,13 +399,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "growth_per_week, log_slope, se, z, p_growing, p_doubled, dispersion",
         cluster_growth,
     ),
-    entry(
-        "forecast.count_alarm",
-        "is this count unusual",
-        "history[], current",
-        "expected, p_value",
-        count_alarm,
-    ),
+    entry("forecast.count_alarm", "is this count unusual", "history[], current", "expected, p_value", count_alarm),
     entry(
         "forecast.change_failure",
         "failure share of a type of change",

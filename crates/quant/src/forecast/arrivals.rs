@@ -65,7 +65,11 @@ pub fn day_ahead(input: &Arrivals) -> Outcome<DayAhead> {
     let (days, m) = (&input.days, input.season);
     let width = days.first().map_or(0, Vec::len);
     if !(1..=31).contains(&m) || days.len() < 10.max(2 * m) || days.len() > 5_000 {
-        return Err(Fault::new("empty", "days", "at least ten days, two of every kind, and a season of 1 to 31 days are needed"));
+        return Err(Fault::new(
+            "empty",
+            "days",
+            "at least ten days, two of every kind, and a season of 1 to 31 days are needed",
+        ));
     }
     if !(1..=1_440).contains(&width) || days.iter().any(|d| d.len() != width) {
         return Err(Fault::range("days", "every day needs the same number of intervals, 1 to 1440"));
@@ -86,7 +90,8 @@ pub fn day_ahead(input: &Arrivals) -> Outcome<DayAhead> {
         mixture(vec![Part { weight: 1.0, mean: mean.max(1e-9), size: 1.0 / inverse.max(1e-9) }])
     };
     let laws: Vec<DayLaw> = shares.iter().map(|s| law(day_mean * s, spread + extra)).collect();
-    let told = |law: &DayLaw| Interval { mean: law.mean(), quantiles: levels.iter().map(|p| law.quantile(*p)).collect() };
+    let told =
+        |law: &DayLaw| Interval { mean: law.mean(), quantiles: levels.iter().map(|p| law.quantile(*p)).collect() };
     let squares: f64 = shares.iter().map(|s| s * s).sum();
     Ok(DayAhead {
         intervals: laws.iter().map(told).collect(),
@@ -142,8 +147,9 @@ fn shares(days: &[Vec<f64>], totals: &[f64], m: usize, kind: usize) -> Vec<f64> 
     let raw: Vec<f64> = sums.iter().map(|s| s / all.max(1e-12)).collect();
     // A running mean of three and a half: neighbours know something of each other.
     let at = |i: isize| raw[(i.max(0) as usize).min(width - 1)];
-    let smooth: Vec<f64> =
-        (0..width as isize).map(|i| 0.4 * at(i) + 0.2 * (at(i - 1) + at(i + 1)) + 0.1 * (at(i - 2) + at(i + 2))).collect();
+    let smooth: Vec<f64> = (0..width as isize)
+        .map(|i| 0.4 * at(i) + 0.2 * (at(i - 1) + at(i + 1)) + 0.1 * (at(i - 2) + at(i + 2)))
+        .collect();
     let sum: f64 = smooth.iter().sum();
     smooth.iter().map(|s| if sum > 0.0 { s / sum } else { 1.0 / width as f64 }).collect()
 }

@@ -87,8 +87,13 @@ mod tests {
 
     #[test]
     fn the_same_figures_before_and_after_leave_the_question_open() {
-        let i =
-            ExcessInput { baseline_events: 9.0, baseline_days: 7.0, window_events: 9.0, window_days: 7.0, prior_shape: 0.5 };
+        let i = ExcessInput {
+            baseline_events: 9.0,
+            baseline_days: 7.0,
+            window_events: 9.0,
+            window_days: 7.0,
+            prior_shape: 0.5,
+        };
         assert!((change_excess(&i).unwrap().p_rate_increased - 0.5).abs() < 1e-12);
     }
 }

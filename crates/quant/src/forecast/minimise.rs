@@ -12,7 +12,12 @@ pub(crate) struct Minimum {
 /// BFGS with a backtracking line search (Nocedal & Wright 2006, chapter 6).
 ///
 /// `f` writes the gradient and returns the value; an infinite value makes the step shorter.
-pub(crate) fn bfgs(start: &[f64], most: usize, tolerance: f64, mut f: impl FnMut(&[f64], &mut [f64]) -> f64) -> Minimum {
+pub(crate) fn bfgs(
+    start: &[f64],
+    most: usize,
+    tolerance: f64,
+    mut f: impl FnMut(&[f64], &mut [f64]) -> f64,
+) -> Minimum {
     let n = start.len();
     let (mut x, mut g) = (start.to_vec(), vec![0.0; n]);
     let mut value = f(&x, &mut g);

@@ -74,7 +74,10 @@ impl Series {
     pub fn check(&self, least: usize) -> Outcome<()> {
         values_ok("series", &self.values, least)?;
         if !self.frequency.is_finite() || self.frequency <= 0.0 || self.frequency > 1e5 {
-            return Err(Fault::range("frequency", "the frequency is the number of steps a season, above 0, at most 100000"));
+            return Err(Fault::range(
+                "frequency",
+                "the frequency is the number of steps a season, above 0, at most 100000",
+            ));
         }
         Ok(())
     }
@@ -89,7 +92,9 @@ pub(crate) fn values_ok(field: &str, values: &[f64], least: usize) -> Outcome<()
         return Err(Fault::new("too_large", field, format!("{field} may hold at most {MOST_VALUES} values")));
     }
     match values.iter().find(|v| !v.is_finite() || v.abs() > 1e100) {
-        Some(v) => Err(Fault::range(field, format!("every value of {field} must be finite and below 1e100, but one is {v}"))),
+        Some(v) => {
+            Err(Fault::range(field, format!("every value of {field} must be finite and below 1e100, but one is {v}")))
+        }
         None => Ok(()),
     }
 }

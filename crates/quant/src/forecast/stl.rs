@@ -71,7 +71,9 @@ pub fn decompose(series: &Series, window: &Window, log: bool, robust: bool) -> O
     }
     let periodic = match window {
         Window::Word(w) if w == "periodic" => true,
-        Window::Word(_) => return Err(Fault::range("seasonal", "seasonal is the word periodic or a number of seasons")),
+        Window::Word(_) => {
+            return Err(Fault::range("seasonal", "seasonal is the word periodic or a number of seasons"));
+        }
         Window::Seasons(s) => {
             crate::fault::within("seasonal", *s, 3.0, 1e6)?;
             false

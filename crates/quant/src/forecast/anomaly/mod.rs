@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use tail::tail_scores;
 
-/// Values before the first judgement.
-const WARM_UP: usize = 150;
+/// Fewest and most values before the first judgement: a day of them if that lies between.
+const WARM_UP: (usize, usize) = (100, 300);
 /// Steps within which only a worse value alarms again.
 const QUIET: usize = 250;
 /// Score from which a value is an alarm: one in about five thousand values of the past's kind.
@@ -76,7 +76,8 @@ pub fn anomaly(input: &AnomalyInput) -> Outcome<Anomalies> {
     super::values_ok("y", &known, 1)?;
     let y = filled(&input.y);
     let (usual, stats) = statistics(&y, 3 * input.steps_per_day);
-    let tails: Vec<Vec<f64>> = stats.iter().map(|s| tail_scores(s, WARM_UP)).collect();
+    let warm_up = input.steps_per_day.clamp(WARM_UP.0, WARM_UP.1);
+    let tails: Vec<Vec<f64>> = stats.iter().map(|s| tail_scores(s, warm_up)).collect();
     let (named, range) = tails.split_at(KINDS.len());
     let range = range.first().cloned().unwrap_or_default();
     let mut out = Anomalies { score: Vec::with_capacity(y.len()), alarms: vec![], threshold };
@@ -150,7 +151,8 @@ fn statistics(y: &[f64], long: usize) -> (Vec<f64>, Vec<Vec<f64>>) {
         .iter()
         .map(|m| {
             let beyond = (m - top).max(low - m).max(0.0);
-            let relative = if beyond > 0.0 { beyond / (top - low + 1e-9 * (top.abs() + low.abs()) + 1e-300) } else { 0.0 };
+            let relative =
+                if beyond > 0.0 { beyond / (top - low + 1e-9 * (top.abs() + low.abs()) + 1e-300) } else { 0.0 };
             low = low.min(*m);
             top = top.max(*m);
             relative.min(1e6)

@@ -49,12 +49,12 @@ pub(super) fn forecast(y: &[f64], horizon: usize, lags: &[usize], shape: Shape) 
         let step = z[start + h] + mean;
         out.push(if d > 0 { out[known + h - d] + step } else { step });
     }
-    let (low, high) =
-        out[..known].iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
+    let (low, high) = out[..known].iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
     let room = 1.5 * (high - low);
     let tail = out.split_off(known);
     if tail.iter().any(|v| !v.is_finite() || *v < low - room || *v > high + room) {
         return None;
     }
-    Some(if shape.log { tail.into_iter().map(f64::exp).collect() } else { tail })
+    let told: Vec<f64> = if shape.log { tail.into_iter().map(f64::exp).collect() } else { tail };
+    told.iter().all(|v| v.abs() < 1e120).then_some(told)
 }

@@ -40,7 +40,9 @@ impl Candidate {
                 let d = if s.difference > 0 { format!(" of differences over {}", s.difference) } else { String::new() };
                 format!("autoregression{d}{log}")
             }
-            Self::Profile(m, log) => format!("profile of {m}{} with smoothing", if *log { " in logarithms" } else { "" }),
+            Self::Profile(m, log) => {
+                format!("profile of {m}{} with smoothing", if *log { " in logarithms" } else { "" })
+            }
             Self::Smoothing(model, _) => model.name(),
             Self::Theta(_) => "theta".to_owned(),
         }
@@ -98,7 +100,7 @@ fn profile(y: &[f64], horizon: usize, m: usize, log: bool) -> Option<Vec<f64>> {
     let series = Series::new(rest[tail..].to_vec(), 1.0);
     let model = Model { error: Kind::Additive, trend: Trend::None, season: Kind::None };
     let mean = fit_model(&series, model, Effort::Quick).ok()?.mean(horizon);
-    let back = |v: f64| if log { v.clamp(-700.0, 700.0).exp() } else { v };
+    let back = |v: f64| if log { v.clamp(-250.0, 250.0).exp() } else { v };
     Some(mean.iter().enumerate().map(|(h, v)| back(v + figure[(y.len() + h) % m])).collect())
 }
 

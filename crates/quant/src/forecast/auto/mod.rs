@@ -13,8 +13,6 @@ use serde::{Deserialize, Serialize};
 
 /// Past origins from which the methods are judged.
 const ORIGINS: usize = 6;
-/// Degrees of freedom of the law around the forecast.
-const TAIL: f64 = 8.0;
 
 /// A series and what is asked.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -98,10 +96,10 @@ pub fn auto(input: &AutoInput) -> Outcome<Auto> {
     let mean = plan.combined(y, input.horizon);
     let floor = y.iter().all(|v| *v >= 0.0);
     let spread = spread::by_step(&plan.errors, y, &seasons, input.horizon);
-    let t: Vec<f64> = levels.iter().map(|p| student::quantile(*p, TAIL)).collect();
+    let freedom = spread::freedom(&plan.errors);
+    let t: Vec<f64> = levels.iter().map(|p| student::quantile(*p, freedom)).collect();
     let bound = |v: f64| if floor { v.max(0.0) } else { v };
-    let quantiles =
-        mean.iter().zip(&spread).map(|(m, s)| t.iter().map(|t| bound(m + s * t)).collect()).collect();
+    let quantiles = mean.iter().zip(&spread).map(|(m, s)| t.iter().map(|t| bound(m + s * t)).collect()).collect();
     let methods = plan.shares();
     Ok(Auto {
         model: methods.first().map(|m| m.method.clone()).unwrap_or_default(),
@@ -174,11 +172,8 @@ impl Judged {
                 a.iter().enumerate().map(|(h, a)| a - told(h)).collect()
             })
             .collect();
-        let told: Vec<Vec<f64>> = actual
-            .iter()
-            .zip(&errors)
-            .map(|(a, e)| a.iter().zip(e).map(|(a, e)| a - e).collect())
-            .collect();
+        let told: Vec<Vec<f64>> =
+            actual.iter().zip(&errors).map(|(a, e)| a.iter().zip(e).map(|(a, e)| a - e).collect()).collect();
         let smape = judge(&actual, &told).1;
         Self { candidates: tried.into_iter().map(|t| t.0).collect(), weights, maes, errors, smape }
     }

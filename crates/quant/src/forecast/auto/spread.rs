@@ -1,7 +1,7 @@
 //! How far the combination has been off, by horizon.
 
-/// Past errors are those of weights chosen on them, and few: the future is this much wider.
-const OPTIMISM: f64 = 1.08;
+/// Past errors are those of weights chosen on them: the future is this much wider.
+const OPTIMISM: f64 = 1.04;
 
 /// Scale of the law at every step: half the errors at neighbouring steps and positions of the season, half their growth over the
 /// horizon as a straight line of squares.
@@ -48,4 +48,19 @@ fn naive(y: &[f64], seasons: &[usize], horizon: usize) -> Vec<f64> {
     let m = seasons.first().copied().unwrap_or(1).min(y.len() - 1).max(1);
     let mean: f64 = y.iter().skip(m).zip(y).map(|(a, b)| (a - b) * (a - b)).sum::<f64>() / (y.len() - m) as f64;
     (0..horizon).map(|h| (mean * (h / m + 1) as f64).sqrt() * 1.2).collect()
+}
+
+/// Degrees of freedom of the spread: the more the mean square differs between origins, the fewer
+/// independent errors stand behind it (a mean of k values with squared coefficient of variation c has
+/// that of a chi-square law with 2 k / c degrees).
+pub(super) fn freedom(errors: &[Vec<f64>]) -> f64 {
+    let squares: Vec<f64> =
+        errors.iter().map(|e| e.iter().map(|v| v * v).sum::<f64>() / e.len().max(1) as f64).collect();
+    let k = squares.len() as f64;
+    let mean = squares.iter().sum::<f64>() / k.max(1.0);
+    if squares.len() < 3 || mean <= 0.0 || !mean.is_finite() {
+        return 5.0;
+    }
+    let variance = squares.iter().map(|s| (s / mean - 1.0).powi(2)).sum::<f64>() / (k - 1.0);
+    (2.0 * k / variance.max(1e-3)).clamp(5.0, 60.0)
 }

@@ -50,7 +50,10 @@ impl Hazard {
         for r in rows {
             not_negative("history.duration", r.duration)?;
             if r.features.len() != p || r.features.iter().any(|x| !x.is_finite()) {
-                return Err(Fault::range("history.features", "every ticket needs the same number of finite covariates"));
+                return Err(Fault::range(
+                    "history.features",
+                    "every ticket needs the same number of finite covariates",
+                ));
             }
         }
         let mut done: Vec<f64> = rows.iter().filter(|r| r.done).map(|r| r.duration).collect();
@@ -58,7 +61,8 @@ impl Hazard {
             return Err(Fault::new("empty", "history", "a hazard needs at least 50 completed tickets"));
         }
         done.sort_by(f64::total_cmp);
-        let mut edges: Vec<f64> = (1..=intervals).map(|k| sorted_quantile(&done, k as f64 / intervals as f64)).collect();
+        let mut edges: Vec<f64> =
+            (1..=intervals).map(|k| sorted_quantile(&done, k as f64 / intervals as f64)).collect();
         edges.extend(also.iter().copied().filter(|t| t.is_finite() && *t > 0.0));
         edges.sort_by(f64::total_cmp);
         edges.dedup_by(|a, b| *a - *b <= 1e-9 * b.abs() + 1e-12);
@@ -74,7 +78,11 @@ impl Hazard {
     }
 
     fn standard(&self, features: &[f64]) -> Vec<f64> {
-        features.iter().zip(self.centre.iter().zip(&self.spread)).map(|(x, (c, s))| ((x - c) / s).clamp(-8.0, 8.0)).collect()
+        features
+            .iter()
+            .zip(self.centre.iter().zip(&self.spread))
+            .map(|(x, (c, s))| ((x - c) / s).clamp(-8.0, 8.0))
+            .collect()
     }
 
     /// Logit contributions of the covariates, early and late.

@@ -91,7 +91,10 @@ pub fn breach(input: &BreachInput) -> Outcome<Breach> {
     }
     let p = input.history.first().map_or(0, |t| t.features.len());
     if let Some(o) = input.open.iter().find(|o| o.features.len() != p) {
-        return Err(Fault::range("open.features", format!("{p} covariates are needed, but one has {}", o.features.len())));
+        return Err(Fault::range(
+            "open.features",
+            format!("{p} covariates are needed, but one has {}", o.features.len()),
+        ));
     }
     let names: Vec<&str> = classes.keys().copied().take(20).collect();
     let wide = |features: &[f64], class: &str| -> Vec<f64> {

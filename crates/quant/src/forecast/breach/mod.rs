@@ -75,7 +75,8 @@ pub fn breach_km(time: &[f64], event: &[u8], elapsed: f64, deadline: f64) -> Out
     not_negative("elapsed", elapsed)?;
     not_negative("deadline", deadline)?;
     kaplan_meier(time, event)?;
-    let later: (Vec<f64>, Vec<u8>) = time.iter().zip(event).filter(|(t, _)| **t > elapsed).map(|(t, e)| (*t, *e)).unzip();
+    let later: (Vec<f64>, Vec<u8>) =
+        time.iter().zip(event).filter(|(t, _)| **t > elapsed).map(|(t, e)| (*t, *e)).unzip();
     if later.0.is_empty() {
         return Err(Fault::new("empty", "elapsed", "no ticket of the history was open longer than that"));
     }

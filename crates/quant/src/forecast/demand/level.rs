@@ -49,7 +49,12 @@ pub(super) struct Day {
 /// Runs every speed with every dispersion over the days. `each` receives the factor of the weighted mixture
 /// before every day; the answer holds the speeds as they stood before each day of `origins` (rising; the
 /// number of days means the end).
-pub(super) fn filter(grid: &Grid, days: &[Day], origins: &[usize], mut each: impl FnMut(usize, f64)) -> Vec<Vec<Speed>> {
+pub(super) fn filter(
+    grid: &Grid,
+    days: &[Day],
+    origins: &[usize],
+    mut each: impl FnMut(usize, f64),
+) -> Vec<Vec<Speed>> {
     let pairs: Vec<(f64, f64)> =
         grid.discounts.iter().flat_map(|d| grid.inverse_sizes.iter().map(move |i| (*d, *i))).collect();
     let mut states: Vec<State> = vec![State { shape: 2.0, rate: 2.0, log: 0.0 }; pairs.len()];

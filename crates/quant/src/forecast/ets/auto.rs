@@ -51,8 +51,11 @@ pub(crate) fn candidates(series: &Series) -> Vec<Model> {
 
 /// Coarse fits of all, fine fits of the three best.
 pub(crate) fn best(series: &Series, models: &[Model]) -> Outcome<Fitted> {
-    let mut coarse: Vec<Fitted> =
-        models.iter().filter_map(|m| fit_model(series, *m, Effort::Quick).ok()).filter(|f| f.aicc.is_finite()).collect();
+    let mut coarse: Vec<Fitted> = models
+        .iter()
+        .filter_map(|m| fit_model(series, *m, Effort::Quick).ok())
+        .filter(|f| f.aicc.is_finite())
+        .collect();
     coarse.sort_by(|a, b| a.aicc.total_cmp(&b.aicc));
     coarse
         .iter()

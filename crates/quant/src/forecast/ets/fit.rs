@@ -34,8 +34,6 @@ pub(crate) struct Fitted {
     pub(crate) aicc: f64,
     /// Variance of the (relative) errors.
     pub(crate) sigma2: f64,
-    /// Errors in the data's unit, one a value.
-    pub(crate) residuals: Vec<f64>,
     theta: Vec<f64>,
 }
 
@@ -121,6 +119,9 @@ pub(super) fn suitable(series: &Series, model: Model) -> Outcome<usize> {
     if model.season != Kind::None && m < 2 {
         return Err(Fault::range("model", "a seasonal model needs a series with a frequency of at least 2"));
     }
+    if m > 2_000 && model.season != Kind::None {
+        return Err(Fault::new("too_large", "series", "a seasonal model takes at most 2000 steps a season"));
+    }
     let seasonal = model.season != Kind::None;
     let need = (model.parameters(if seasonal { m } else { 1 }) + 1).max(if seasonal { 2 * m } else { 0 });
     if series.values.len() < need {
@@ -152,7 +153,11 @@ pub(crate) fn fit_model(series: &Series, model: Model, effort: Effort) -> Outcom
         }
     }
     let Some((_, theta)) = best else {
-        return Err(Fault::new("no_convergence", "model", "this model cannot follow these values: try additive errors"));
+        return Err(Fault::new(
+            "no_convergence",
+            "model",
+            "this model cannot follow these values: try additive errors",
+        ));
     };
     problem.finish(theta, scale)
 }
@@ -279,12 +284,9 @@ impl<'a> Problem<'a> {
 
     fn finish(&self, theta: Vec<f64>, scale: f64) -> Outcome<Fitted> {
         let (smooth, state) = self.unpack(&theta, logistic);
-        let mut residuals = Vec::with_capacity(self.y.len());
         let relative = self.model.error == Kind::Multiplicative;
-        let pass = run(self.model, self.y, smooth, state, |fitted, error| {
-            residuals.push(if relative { error * fitted * scale } else { error * scale });
-        })
-        .ok_or_else(|| Fault::new("no_convergence", "model", "this model cannot follow these values"))?;
+        let pass = run(self.model, self.y, smooth, state, |_, _| ())
+            .ok_or_else(|| Fault::new("no_convergence", "model", "this model cannot follow these values"))?;
         let n = self.y.len() as f64;
         let k = self.model.parameters(self.guess.season.len()) as f64;
         let sse = pass.sse + self.floor;
@@ -300,7 +302,7 @@ impl<'a> Problem<'a> {
         }
         let phase = if last.season.is_empty() { 0 } else { self.y.len() % last.season.len() };
         let sigma2 = pass.sse * unit / (n - k + 1.0).max(1.0);
-        Ok(Fitted { model: self.model, smooth, last, phase, loglik, aicc, sigma2, residuals, theta })
+        Ok(Fitted { model: self.model, smooth, last, phase, loglik, aicc, sigma2, theta })
     }
 }
 

@@ -36,11 +36,61 @@ fn base(model: Model, phi: f64, state: &State<f64>, h: usize) -> f64 {
 }
 
 pub(super) fn mean(f: &Fitted, horizon: usize) -> Vec<f64> {
+    if f.model.season == Kind::Multiplicative {
+        return products(&f.smooth, &f.last, (f.phase, f.sigma2), horizon).0;
+    }
     points(f.model, f.smooth.phi, &f.last, f.phase, horizon)
 }
 
+/// Moments of level times season: E[x s] and E[x x' s^2] for x = (level, slope).
+#[derive(Clone, Copy)]
+struct Moments {
+    first: [f64; 2],
+    second: [f64; 3],
+}
+
+impl Moments {
+    /// One step later; `gamma` is the season's weight when this season is the one observed, else 0.
+    fn step(&mut self, p: &Smooth<f64>, gamma: f64, v: f64) {
+        let ([l, b], [ll, lb, bb]) = (self.first, self.second);
+        let q = l + p.phi * b;
+        let (qq, r) = (ll + p.phi * (2.0 * lb + p.phi * bb), p.phi * (lb + p.phi * bb));
+        let lift = gamma * v;
+        self.first = [q * (1.0 + lift * p.alpha), p.phi * b + lift * p.beta * q];
+        let (plain, cross, square) = (1.0 + gamma * lift, 2.0 * lift, v * (1.0 + 3.0 * gamma * lift));
+        self.second = [
+            qq * (plain + cross * 2.0 * p.alpha + square * p.alpha * p.alpha),
+            plain * r + cross * (p.beta * qq + p.alpha * r) + square * p.alpha * p.beta * qq,
+            plain * p.phi * p.phi * bb + cross * 2.0 * p.beta * r + square * p.beta * p.beta * qq,
+        ];
+    }
+}
+
+/// Exact means and variances with a multiplicative season: level and season share their errors, so from
+/// the second season on the mean is not the product of the means (class 3 of chapter 6).
+fn products(p: &Smooth<f64>, state: &State<f64>, (phase, v): (usize, f64), horizon: usize) -> (Vec<f64>, Vec<f64>) {
+    let (l, b) = (state.level, state.slope);
+    let start = |s: &f64| Moments { first: [l * s, b * s], second: [l * l * s * s, l * b * s * s, b * b * s * s] };
+    let mut all: Vec<Moments> = state.season.iter().map(start).collect();
+    let m = all.len().max(1);
+    let (mut means, mut variances) = (Vec::with_capacity(horizon), Vec::with_capacity(horizon));
+    for h in 0..horizon {
+        let now = (phase + h) % m;
+        if let Some(k) = all.get(now) {
+            let mean = k.first[0] + p.phi * k.first[1];
+            let square = k.second[0] + p.phi * (2.0 * k.second[1] + p.phi * k.second[2]);
+            means.push(mean);
+            variances.push(((1.0 + v) * square - mean * mean).max(0.0));
+        }
+        for (k, moments) in all.iter_mut().enumerate() {
+            moments.step(p, if k == now { p.gamma } else { 0.0 }, v);
+        }
+    }
+    (means, variances)
+}
+
 /// Variances: class 1 (additive errors), class 2 (multiplicative errors, nothing else multiplies)
-/// and class 3 (multiplicative season; exact up to one season ahead).
+/// and class 3 (multiplicative season).
 pub(super) fn variance(f: &Fitted, horizon: usize) -> Vec<f64> {
     let (m, p, v) = (f.last.season.len(), f.smooth, f.sigma2);
     let additive_season = f.model.season == Kind::Additive;
@@ -58,26 +108,16 @@ pub(super) fn variance(f: &Fitted, horizon: usize) -> Vec<f64> {
             })
             .collect();
     }
-    let multiplicative = f.model.season == Kind::Multiplicative;
-    let centre: Vec<f64> = if multiplicative {
-        (1..=horizon).map(|h| base(f.model, p.phi, &f.last, h)).collect()
-    } else {
-        mean(f, horizon)
-    };
+    if f.model.season == Kind::Multiplicative {
+        return products(&p, &f.last, (f.phase, v), horizon).1;
+    }
     let mut theta: Vec<f64> = Vec::with_capacity(horizon);
     let mut out = Vec::with_capacity(horizon);
-    for (h, mu) in centre.iter().enumerate() {
-        let carried: f64 = c2.iter().take(h).zip(theta.iter().rev()).map(|(c, t)| c * t).sum();
+    for mu in mean(f, horizon) {
+        let carried: f64 = c2.iter().take(theta.len()).zip(theta.iter().rev()).map(|(c, t)| c * t).sum();
         let t = mu * mu + v * carried;
         theta.push(t);
-        let spread = if multiplicative {
-            let s = season(&f.last, f.phase, h + 1).unwrap_or(1.0);
-            let grown = (1.0 + p.gamma * p.gamma * v).powi((h / m.max(1)) as i32);
-            s * s * (t * (1.0 + v) * grown - mu * mu)
-        } else {
-            (1.0 + v) * t - mu * mu
-        };
-        out.push(spread.max(0.0));
+        out.push(((1.0 + v) * t - mu * mu).max(0.0));
     }
     out
 }
@@ -143,7 +183,12 @@ pub fn filter(series: &Series, model: Model, given: &Given, horizon: usize) -> O
         fitted_last3: fitted.iter().skip(fitted.len().saturating_sub(3)).copied().collect(),
         loglik: -0.5 * n * pass.sse.max(f64::MIN_POSITIVE).ln() - pass.logs,
         sse: pass.sse,
-        mean: points(model, smooth.phi, &pass.state, phase, horizon),
+        mean: if model.season == Kind::Multiplicative {
+            let sigma2 = pass.sse / (n - model.parameters(m) as f64 + 1.0).max(1.0);
+            products(&smooth, &pass.state, (phase, sigma2), horizon).0
+        } else {
+            points(model, smooth.phi, &pass.state, phase, horizon)
+        },
     })
 }
 

@@ -144,7 +144,7 @@ pub fn cluster_growth(weekly: &[f64]) -> Outcome<Growth> {
         })
         .sum();
     let se = 1.0 / information.sqrt();
-    if !se.is_finite() || !b.is_finite() {
+    if ![se, b, pearson, b / se, b.exp_m1()].iter().all(|v| v.is_finite()) {
         return Err(Fault::new("no_convergence", field, "the trend of these counts has no finite estimate"));
     }
     Ok(Growth {
