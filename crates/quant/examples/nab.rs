@@ -70,8 +70,11 @@ fn read(folder: &str) -> Vec<File> {
     out
 }
 
-/// (score of the alarm, window if inside one, weight)
-fn events(files: &[File]) -> Vec<(f64, Option<(usize, usize)>, f64)> {
+/// Score of an alarm, file and window if it is inside one, weight.
+type Event = (f64, Option<(usize, usize)>, f64);
+
+/// All alarms, highest score first.
+fn events(files: &[File]) -> Vec<Event> {
     let mut out = Vec::new();
     for (f, file) in files.iter().enumerate() {
         let probation = (file.n * 15 / 100).min(750);

@@ -202,7 +202,7 @@ fn loess(y: &[f64], shape: Shape, weights: Option<&[f64]>) -> Vec<f64> {
             (1, n)
         } else if i < half {
             (1, shape.span)
-        } else if i >= n - half + 1 {
+        } else if i > n - half {
             (n - shape.span + 1, n)
         } else {
             (i - half + 1, shape.span + i - half)

@@ -95,12 +95,12 @@ fn history(input: &DemandInput, calendar: &Calendar, yearly: bool, shut: (&[bool
     let n = input.y.len();
     let mut h = History { rows: vec![], y: vec![], used: vec![], weights: vec![] };
     for (t, y) in input.y.iter().enumerate() {
-        let open = !shut.0[calendar.weekday(t) % 7] && !(shut.1 && calendar.is_holiday(t));
+        let closed = shut.0[calendar.weekday(t) % 7] || (shut.1 && calendar.is_holiday(t));
         h.rows.extend(calendar.row(t, yearly));
         h.y.push(y.unwrap_or(0.0));
-        h.used.push(open && y.is_some());
+        h.used.push(!closed && y.is_some());
         let age = (n - t) as f64;
-        h.weights.push(if open && y.is_some() { 0.5f64.powf(age / HALF_LIFE) } else { 0.0 });
+        h.weights.push(if !closed && y.is_some() { 0.5f64.powf(age / HALF_LIFE) } else { 0.0 });
     }
     h
 }
@@ -166,9 +166,9 @@ impl Forecaster {
         let told = filter(&FINE, days, &origins, |_, _| ());
         for (origin, speeds) in origins.into_iter().zip(told) {
             self.speeds = speeds;
-            for t in origin..(origin + 28).min(n) {
+            for (t, day) in days.iter().enumerate().skip(origin).take(28) {
                 if h.used[t] {
-                    let law = DayLaw { parts: self.mix(days[t].mean, (t - origin) as f64) };
+                    let law = DayLaw { parts: self.mix(day.mean, (t - origin) as f64) };
                     let y = h.y[t] as u64;
                     let low = if y == 0 { 0.0 } else { law.cdf(y - 1) };
                     // The randomised position of the count: its expected share inside the interval.
@@ -204,7 +204,8 @@ impl Forecaster {
     }
 
     fn open(&self, t: usize) -> bool {
-        !self.closed[self.calendar.weekday(t) % 7] && !(self.closed_holidays && self.calendar.is_holiday(t))
+        let closed = self.closed[self.calendar.weekday(t) % 7];
+        !(closed || (self.closed_holidays && self.calendar.is_holiday(t)))
     }
 
     fn profile_mean(&self, t: usize) -> f64 {

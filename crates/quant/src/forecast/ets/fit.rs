@@ -242,10 +242,8 @@ impl<'a> Problem<'a> {
             shift = shift + d;
             *s = *s + d;
         }
-        if free > 0 {
-            if let Some(s) = season.last_mut() {
-                *s = *s - shift;
-            }
+        if let (true, Some(s)) = (free > 0, season.last_mut()) {
+            *s = *s - shift;
         }
         (Smooth { alpha, beta, gamma, phi }, State { level, slope, season })
     }

@@ -68,6 +68,7 @@ impl Sub for Dual {
     }
 }
 
+#[allow(clippy::suspicious_arithmetic_impl, reason = "the product rule is a sum")]
 impl Mul for Dual {
     type Output = Self;
     fn mul(self, o: Self) -> Self {
