@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod decide;
 pub mod dist;
 pub mod fault;
+pub mod forecast;
 pub mod lattice;
 pub mod queue;
 pub mod risk;

@@ -2,6 +2,7 @@
 //! One module a workload; a line holds processor seconds and the results, so that one run checks both.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "an example may read files and the clock")]
 
+mod f1;
 mod s1;
 mod s2;
 
@@ -31,7 +32,8 @@ fn main() {
         match name.as_str() {
             "s1" => measured("S1", s1::run),
             "s2" => measured("S2", s2::run),
-            _ => eprintln!("there is no workload {name}: s1, s2"),
+            "f1" => measured("F1", f1::run),
+            _ => eprintln!("there is no workload {name}: f1, s1, s2"),
         }
     }
 }

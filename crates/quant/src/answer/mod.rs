@@ -4,6 +4,7 @@ mod bayes;
 mod decide;
 mod dist;
 mod queue;
+mod forecast;
 mod risk;
 mod rng;
 mod score;
@@ -58,6 +59,7 @@ fn table() -> impl Iterator<Item = &'static Entry> {
         score::ENTRIES,
         queue::ENTRIES,
         staffing::ENTRIES,
+        forecast::ENTRIES,
     ]
     .into_iter()
     .flatten()
@@ -87,6 +89,18 @@ const MAY_BE_NULL: &[&str] = &[
     "wait",
     "wait_quantiles",
     "feasibility",
+    "mape",
+    "mase",
+    "first_alarm",
+    "p_doubled",
+    "rate_ratio_mean",
+    "mean_days",
+    "q05",
+    "q50",
+    "q95",
+    "day_q10",
+    "day_q50",
+    "remaining_median",
 ];
 
 /// Answers `function` for JSON `inputs`.
@@ -129,6 +143,11 @@ pub fn answer_case(case: &Value, series: &Value) -> Value {
     let mut inputs = case.get("inputs").cloned().unwrap_or_else(|| json!({}));
     if let Some(named) = inputs.get("series").and_then(Value::as_str).and_then(|name| series.get(name)) {
         let values = named.clone();
+        if let (Some(name), Some(fields)) = (inputs.get("series").and_then(Value::as_str), inputs.as_object())
+            && let (false, Some(start)) = (fields.contains_key("start"), forecast::start_of(name))
+        {
+            inputs["start"] = json!(start);
+        }
         inputs["series"] = values;
     }
     let id = case.get("id").cloned().unwrap_or(Value::Null);
