@@ -10,6 +10,7 @@
 pub mod answer;
 pub mod bayes;
 pub mod calendar;
+pub mod calib;
 pub mod decide;
 pub mod dist;
 pub mod fault;
@@ -17,6 +18,8 @@ pub mod lattice;
 pub mod risk;
 pub mod rng;
 pub mod score;
+pub mod sens;
+pub mod simulate;
 pub mod special;
 pub mod stats;
 

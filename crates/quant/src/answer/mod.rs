@@ -1,11 +1,13 @@
 //! One dispatcher from JSON to every function, for the command line, the API and reference files.
 
 mod bayes;
+mod calib;
 mod decide;
 mod dist;
 mod risk;
 mod rng;
 mod score;
+mod sens;
 mod special;
 mod stats;
 
@@ -54,6 +56,8 @@ fn table() -> impl Iterator<Item = &'static Entry> {
         decide::ENTRIES,
         stats::ENTRIES,
         score::ENTRIES,
+        sens::ENTRIES,
+        calib::ENTRIES,
     ]
     .into_iter()
     .flatten()

@@ -52,6 +52,26 @@ impl Spectra {
         Self::build(parts, range, effort, false)
     }
 
+    /// The same grids with some parts exchanged: (position, new part). Costs one transform a part.
+    pub fn replaced(&self, changed: &[(usize, Part)]) -> Self {
+        let swap = |spectra: &[Vec<Complex64>], h: f64| -> Vec<Vec<Complex64>> {
+            let n = spectra.first().map_or(1, |c| c.len().saturating_sub(1));
+            let mut out = spectra.to_vec();
+            for (i, part) in changed {
+                if let Some(slot) = out.get_mut(*i) {
+                    *slot = forward(&part.masses(h, n));
+                }
+            }
+            out
+        };
+        let grid = |g: &Grid| Grid {
+            h: g.h,
+            coarse: swap(&g.coarse, g.h),
+            fine: g.fine.as_ref().map(|f| swap(f, 0.5 * g.h)),
+        };
+        Self { grids: self.grids.iter().map(grid).collect() }
+    }
+
     fn build(parts: &[Part], range: f64, effort: Effort, pairs: bool) -> Self {
         let n = effort.points;
         let grids = (0..effort.ranges)
@@ -234,6 +254,14 @@ impl Law {
         Self { ranges: vec![range], mean, p_zero }
     }
 
+    /// A law from masses on nested ranges, longest first: (step, masses, masses at half the step).
+    pub fn from_passes(passes: Vec<(f64, Vec<f64>, Vec<f64>)>, mean: f64, p_zero: f64) -> Self {
+        let range = |(h, coarse, fine): (f64, Vec<f64>, Vec<f64>)| {
+            Range::extrapolated(h, cumulate(&coarse, h, p_zero), cumulate(&fine, 0.5 * h, p_zero))
+        };
+        Self { ranges: passes.into_iter().map(range).collect(), mean, p_zero }
+    }
+
     /// Exact expectation.
     pub fn mean(&self) -> f64 {
         self.mean
@@ -302,6 +330,13 @@ impl Law {
     pub fn tail_mean(&self, p: f64) -> f64 {
         let v = self.quantile(p);
         v + self.stop_loss(v) / (1.0 - p)
+    }
+
+    /// Estimated absolute numerical error of P(S <= x).
+    pub fn probability_error(&self, x: f64) -> f64 {
+        let Some(range) = self.holding(x).or(self.ranges.first()) else { return 0.0 };
+        let (k, _) = range.at(x);
+        range.error.iter().skip(k.saturating_sub(1)).take(4).copied().fold(0.0, f64::max)
     }
 
     /// Estimated absolute numerical error of the p quantile.
