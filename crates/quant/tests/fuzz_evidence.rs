@@ -27,7 +27,8 @@ fn law() -> impl Strategy<Value = Value> {
         (number(), number()).prop_map(|(a, b)| json!({"kind": "gamma", "shape": a, "scale": b})),
         (number(), number()).prop_map(|(a, b)| json!({"kind": "beta", "a": a, "b": b})),
         number().prop_map(|a| json!({"kind": "constant", "value": a})),
-        (number(), number(), number()).prop_map(|(a, b, c)| json!({"kind": "pert", "min": a, "mode": a + b, "max": a + b + c})),
+        (number(), number(), number())
+            .prop_map(|(a, b, c)| json!({"kind": "pert", "min": a, "mode": a + b, "max": a + b + c})),
     ]
 }
 

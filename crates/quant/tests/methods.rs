@@ -114,7 +114,13 @@ fn two_normal_inputs_agree_with_one_integral() {
 }
 
 /// Best value by trying every set.
-fn by_hand(cost: &[Vec<f64>], value: &[f64], budget: &[f64], requires: &[(usize, usize)], excludes: &[(usize, usize)]) -> f64 {
+fn by_hand(
+    cost: &[Vec<f64>],
+    value: &[f64],
+    budget: &[f64],
+    requires: &[(usize, usize)],
+    excludes: &[(usize, usize)],
+) -> f64 {
     let n = value.len();
     let on = |set: u32, i: usize| set >> i & 1 == 1;
     let fits = |set: u32| {
@@ -122,7 +128,10 @@ fn by_hand(cost: &[Vec<f64>], value: &[f64], budget: &[f64], requires: &[(usize,
             && requires.iter().all(|(a, b)| !on(set, *a) || on(set, *b))
             && excludes.iter().all(|(a, b)| !(on(set, *a) && on(set, *b)))
     };
-    (0..1u32 << n).filter(|s| fits(*s)).map(|s| (0..n).filter(|i| on(s, *i)).map(|i| value[i]).sum()).fold(0.0, f64::max)
+    (0..1u32 << n)
+        .filter(|s| fits(*s))
+        .map(|s| (0..n).filter(|i| on(s, *i)).map(|i| value[i]).sum())
+        .fold(0.0, f64::max)
 }
 
 fn draws(seed: u64, n: usize) -> Vec<f64> {
@@ -135,13 +144,13 @@ fn choices_equal_the_best_of_all_sets() {
     for seed in 0..40 {
         let u = draws(seed, 200);
         let (n, m) = (6 + (u[0] * 8.0) as usize, 1 + (u[1] * 3.0) as usize);
-        let cost: Vec<Vec<f64>> = (0..n).map(|i| (0..m).map(|k| (1.0 + 60.0 * u[10 + i * m + k]).floor()).collect()).collect();
+        let cost: Vec<Vec<f64>> =
+            (0..n).map(|i| (0..m).map(|k| (1.0 + 60.0 * u[10 + i * m + k]).floor()).collect()).collect();
         let value: Vec<f64> = (0..n).map(|i| (100.0 * u[80 + i]).floor()).collect();
         let budget: Vec<f64> = (0..m).map(|k| 0.45 * cost.iter().map(|c| c[k]).sum::<f64>()).collect();
         let pair = |k: usize| ((u[k] * n as f64) as usize, (u[k + 1] * n as f64) as usize);
-        let pairs = |from: usize| -> Vec<(usize, usize)> {
-            (0..3).map(|k| pair(from + 2 * k)).filter(|p| p.0 > p.1).collect()
-        };
+        let pairs =
+            |from: usize| -> Vec<(usize, usize)> { (0..3).map(|k| pair(from + 2 * k)).filter(|p| p.0 > p.1).collect() };
         let (requires, excludes) = (pairs(120), pairs(140));
         let of = |list: &[(usize, usize)], i: usize| -> Vec<String> {
             list.iter().filter(|p| p.0 == i).map(|p| p.1.to_string()).collect()
@@ -178,7 +187,10 @@ fn more_budget_never_lowers_the_optimum_and_the_frontier_rises() {
     let values: Vec<f64> = out["frontier"].as_array().unwrap().iter().map(|f| f["value"].as_f64().unwrap()).collect();
     assert!(values.is_sorted());
     assert_eq!(number(&out, "value"), 8.0);
-    assert_eq!(refused("decide.select_portfolio", json!({"budget": [1], "items": items, "required": ["a"]})), "required");
+    assert_eq!(
+        refused("decide.select_portfolio", json!({"budget": [1], "items": items, "required": ["a"]})),
+        "required"
+    );
 }
 
 #[test]
@@ -205,7 +217,8 @@ fn overlapping_controls_equal_the_best_of_all_sets() {
         let scenarios: Vec<Value> = (0..4)
             .map(|s| json!({"annual_loss": loss[s], "reduction": (0..n).map(|j| cut(s, j)).collect::<Vec<f64>>()}))
             .collect();
-        let out = ask("decide.select_controls", json!({"budget": budget, "controls": controls, "scenarios": scenarios}));
+        let out =
+            ask("decide.select_controls", json!({"budget": budget, "controls": controls, "scenarios": scenarios}));
         close(number(&out, "net_annual_value"), best, 1e-10);
         assert_eq!(out["proved_optimal"], true);
     }
@@ -213,7 +226,9 @@ fn overlapping_controls_equal_the_best_of_all_sets() {
 
 #[test]
 fn pooling_is_symmetric_and_agreement_is_kept() {
-    let pool = |e: Value, w: Value| ask("experts.pool_normal", json!({"experts": e, "weights": w, "levels": [0.05, 0.5, 0.95]}));
+    let pool = |e: Value, w: Value| {
+        ask("experts.pool_normal", json!({"experts": e, "weights": w, "levels": [0.05, 0.5, 0.95]}))
+    };
     let a = pool(json!([{"mean": 3, "sd": 1}, {"mean": 5, "sd": 2}]), json!([0.3, 0.7]));
     let b = pool(json!([{"mean": 5, "sd": 2}, {"mean": 3, "sd": 1}]), json!([0.7, 0.3]));
     for (x, y) in list(&a["linear_pool"]).iter().zip(list(&b["linear_pool"])) {
@@ -249,7 +264,8 @@ fn a_newcomer_is_widened_and_a_good_record_is_not() {
 fn a_report_says_when_there_is_too_little_to_judge() {
     let few = ask("calib.report", json!({"p": [0.4, 0.6], "y": [0, 1]}));
     assert_eq!(few["verdict"], "Too few outcomes to judge.");
-    let intervals: Vec<Value> = (0..30).map(|i| json!({"low": 0, "high": 1, "level": 0.9, "y": if i % 2 == 0 { 0.5 } else { 3.0 }})).collect();
+    let intervals: Vec<Value> =
+        (0..30).map(|i| json!({"low": 0, "high": 1, "level": 0.9, "y": if i % 2 == 0 { 0.5 } else { 3.0 }})).collect();
     let narrow = ask("calib.report", json!({"intervals": intervals}));
     assert_eq!(narrow["coverage"][0]["verdict"], "too narrow");
     assert!(narrow["verdict"].as_str().unwrap().starts_with("Intervals are too narrow"));

@@ -113,7 +113,10 @@ fn precise_answers_lie_within_the_stated_error_of_quick_ones() {
         let rough = ask("risk.aggregate", with(inputs.clone(), json!({"mode": mode})));
         let precise = ask("risk.aggregate", with(inputs, json!({"mode": "precise"})));
         for (a, b) in list(&rough["var"]).iter().zip(list(&precise["var"])) {
-            assert!((a - b).abs() <= number(&rough, "numerical_error") + number(&precise, "numerical_error") + 1e-9 * b, "{mode}: {a} {b}");
+            assert!(
+                (a - b).abs() <= number(&rough, "numerical_error") + number(&precise, "numerical_error") + 1e-9 * b,
+                "{mode}: {a} {b}"
+            );
         }
     }
 }
@@ -136,7 +139,10 @@ fn driver_weights_are_found_again() {
 fn consequences_of_one_prediction_are_its_own_law() {
     let due = json!({"frequency": {"kind": "poisson", "rate": 2}, "severity": {"kind": "lognormal", "mu": 10, "sigma": 1.2}, "actual": 50000});
     let one = ask("score.consequences", json!({"predictions": [due]}));
-    let law = ask("risk.aggregate", json!({"frequency": due["frequency"], "severity": due["severity"], "levels": [0.95], "thresholds": [50000]}));
+    let law = ask(
+        "risk.aggregate",
+        json!({"frequency": due["frequency"], "severity": due["severity"], "levels": [0.95], "thresholds": [50000]}),
+    );
     close(number(&one, "q95"), list(&law["var"])[0], 1e-5);
     close(1.0 - number(&one, "pit"), list(&law["exceed"])[0], 1e-5);
 }

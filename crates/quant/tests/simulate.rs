@@ -134,7 +134,13 @@ fn logs_are_read_whatever_the_names_of_cases() {
     let s = quant::stats::process::mine(log, "Reopened").unwrap();
     assert_eq!((s.cases, s.events, s.variants, s.edges.len()), (2, 5, 2, 3));
     assert_eq!((s.rework, s.reopen, s.duration(1.0)), (0.5, 0.5, 7.0));
-    for bad in [&b"case,activity,time\n"[..], b"x", b"c,a,t\n1,New,x\n", b"c,a,t\n1,N,1\n2,N,1\n1,N,2\n", b"c,a,t\n1,N,5\n1,N,2\n"] {
+    for bad in [
+        &b"case,activity,time\n"[..],
+        b"x",
+        b"c,a,t\n1,New,x\n",
+        b"c,a,t\n1,N,1\n2,N,1\n1,N,2\n",
+        b"c,a,t\n1,N,5\n1,N,2\n",
+    ] {
         assert!(quant::stats::process::mine(bad, "").is_err());
     }
 }

@@ -20,7 +20,7 @@ pub fn run() -> Value {
 
 /// The exact law.
 pub fn exact() -> Value {
-    let effort = Effort { points: 4_096, ranges: 1, nested: 16.0 };
+    let effort = Effort { points: 2_048, ranges: 1, nested: 16.0 };
     let law = exact::law(&spec::hundred(), 0.999, effort).unwrap();
     let q: Vec<f64> = spec::LEVELS.iter().map(|p| law.quantile(*p)).collect();
     let lec: Vec<f64> = spec::thresholds(6.0, 8.0).iter().map(|x| law.exceed(*x)).collect();

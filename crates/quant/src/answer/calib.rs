@@ -91,8 +91,20 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "coverage, width_factor, prior_weight",
         shrunk,
     ),
-    entry("calib.pit_counts", "counts seen through Poisson forecasts", "rates[], y[], bins", "histogram[], sum", pit_counts),
-    entry("calib.pit_uniformity", "do outcomes spread evenly over the forecasts", "pit[]", "ks_statistic, ks_p", pit_uniformity),
+    entry(
+        "calib.pit_counts",
+        "counts seen through Poisson forecasts",
+        "rates[], y[], bins",
+        "histogram[], sum",
+        pit_counts,
+    ),
+    entry(
+        "calib.pit_uniformity",
+        "do outcomes spread evenly over the forecasts",
+        "pit[]",
+        "ks_statistic, ks_p",
+        pit_uniformity,
+    ),
     entry(
         "calib.report",
         "forecasts that have come due, judged",

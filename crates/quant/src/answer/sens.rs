@@ -39,13 +39,7 @@ fn correlations(v: &Value) -> Outcome<Value> {
 }
 
 pub(crate) const ENTRIES: &[Entry] = &[
-    entry(
-        "qmc.sobol",
-        "Sobol points, unscrambled",
-        "dim, n",
-        "last_point[], point_index_3[], sum_per_dim[]",
-        points,
-    ),
+    entry("qmc.sobol", "Sobol points, unscrambled", "dim, n", "last_point[], point_index_3[], sum_per_dim[]", points),
     entry(
         "sens.evppi_linear",
         "value of knowing inputs of linear benefits",

@@ -2,7 +2,7 @@
 
 use super::{Entry, entry, run};
 use crate::fault::Outcome;
-use crate::stats::{cox, glm, intervals, parametric, survival, comparisons};
+use crate::stats::{comparisons, cox, glm, intervals, parametric, survival};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -127,13 +127,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "coef[], se[], loglik[]",
         cox,
     ),
-    entry(
-        "stats.ljung_box",
-        "is a series more than noise",
-        "x[], lag",
-        "statistic, p, acf[]",
-        ljung_box,
-    ),
+    entry("stats.ljung_box", "is a series more than noise", "x[], lag", "statistic, p, acf[]", ljung_box),
     entry(
         "stats.poisson_rate_ratio",
         "did the rate change",

@@ -48,7 +48,8 @@ pub fn pool_normal(experts: &[NormalOpinion], weights: &[f64], levels: &[f64]) -
     let precision = mean_of(&|e| (e.sd * e.sd).recip());
     let centre = mean_of(&|e| e.mean / (e.sd * e.sd)) / precision;
     let mixture = |p: f64| {
-        let each = || experts.iter().zip(weights).filter(|x| *x.1 > 0.0).map(|x| x.0.mean + x.0.sd * normal::quantile(p));
+        let each =
+            || experts.iter().zip(weights).filter(|x| *x.1 > 0.0).map(|x| x.0.mean + x.0.sd * normal::quantile(p));
         let (low, high) = (each().fold(f64::INFINITY, f64::min), each().fold(f64::NEG_INFINITY, f64::max));
         // The smaller tail is compared, so that far quantiles keep their digits.
         let below = |x: f64| mean_of(&|e| normal::cdf((x - e.mean) / e.sd));
@@ -146,7 +147,11 @@ const SHARES: [f64; 4] = [0.05, 0.45, 0.45, 0.05];
 pub fn cooke(input: &CookeInput) -> Outcome<CookeWeights> {
     let n = input.realizations.len();
     if n == 0 || input.background.len() != n || input.experts.is_empty() {
-        return Err(Fault::new("empty", "realizations", "experts, realizations and one background range a question are needed"));
+        return Err(Fault::new(
+            "empty",
+            "realizations",
+            "experts, realizations and one background range a question are needed",
+        ));
     }
     within("cutoff", input.cutoff, 0.0, 1.0)?;
     for (v, [low, high]) in input.realizations.iter().zip(&input.background) {
@@ -166,7 +171,10 @@ pub fn cooke(input: &CookeInput) -> Outcome<CookeWeights> {
         for ((q, y), [low, high]) in expert.q05_q50_q95.iter().zip(&input.realizations).zip(&input.background) {
             let edges = [*low, q[0], q[1], q[2], *high];
             if edges.windows(2).any(|w| w[1].is_nan() || w[1] <= w[0]) {
-                return Err(Fault::range("experts", "quantiles must rise strictly and lie inside the background range"));
+                return Err(Fault::range(
+                    "experts",
+                    "quantiles must rise strictly and lie inside the background range",
+                ));
             }
             hits[q.iter().filter(|v| *y > **v).count()] += 1.0;
             let gain = |(w, p): (&[f64], &f64)| p * (p / (w[1] - w[0])).ln();

@@ -95,7 +95,13 @@ fn one_sided(n: f64, d: f64) -> f64 {
     while j <= top {
         let (u, v) = (d + j / n, 1.0 - d - j / n);
         let head = ln_n - gamma::ln_gamma(j + 1.0) - gamma::ln_gamma(n - j + 1.0);
-        let fall = if v > 0.0 { (n - j) * v.ln() } else if n - j > 0.0 { f64::NEG_INFINITY } else { 0.0 };
+        let fall = if v > 0.0 {
+            (n - j) * v.ln()
+        } else if n - j > 0.0 {
+            f64::NEG_INFINITY
+        } else {
+            0.0
+        };
         sum += (head + fall + (j - 1.0) * u.ln()).exp();
         j += 1.0;
     }
@@ -120,25 +126,25 @@ fn durbin(n: usize, d: f64) -> f64 {
     let k = (n as f64 * d).floor() as usize + 1;
     let m = 2 * k - 1;
     let h = k as f64 - n as f64 * d;
-    let mut matrix = vec![vec![0.0; m]; m];
-    for i in 0..m {
-        for j in 0..m.min(i + 2) {
-            matrix[i][j] = 1.0;
+    // Entry (i, j) before division by (i - j + 1)!: ones up to the first upper diagonal, corners corrected.
+    let corner = if 2.0 * h > 1.0 { (2.0 * h - 1.0).powi(m as i32) } else { 0.0 };
+    let entry = |i: usize, j: usize| -> f64 {
+        if j > i + 1 {
+            return 0.0;
         }
-    }
-    for i in 0..m {
-        matrix[i][0] -= h.powi(i as i32 + 1);
-        matrix[m - 1][i] -= h.powi((m - i) as i32);
-    }
-    if 2.0 * h > 1.0 {
-        matrix[m - 1][0] += (2.0 * h - 1.0).powi(m as i32);
-    }
-    for i in 0..m {
-        for j in 0..m.min(i + 2) {
-            let factorial = i + 1 - j;
-            (1..=factorial).for_each(|g| matrix[i][j] /= g as f64);
+        let mut v = 1.0;
+        if j == 0 {
+            v -= h.powi(i as i32 + 1);
         }
-    }
+        if i + 1 == m {
+            v -= h.powi((m - j) as i32);
+        }
+        if j == 0 && i + 1 == m {
+            v += corner;
+        }
+        (1..=i + 1 - j).fold(v, |acc, g| acc / g as f64)
+    };
+    let matrix: Matrix = (0..m).map(|i| (0..m).map(|j| entry(i, j)).collect()).collect();
     let (power, exponent) = raised(&matrix, n);
     let ln_n = gamma::ln_gamma(n as f64 + 1.0) - n as f64 * (n as f64).ln();
     (power[k - 1][k - 1].ln() + exponent + ln_n).exp()

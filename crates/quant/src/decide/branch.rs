@@ -62,9 +62,8 @@ impl Problem {
         }
         // Whoever needs an excluded item is excluded as well.
         let direct = self.excludes.clone();
-        for i in 0..n {
-            self.excludes[i] =
-                (0..n).filter(|j| self.requires[*j] & direct[i] != 0).fold(direct[i], |s, j| s | 1 << j);
+        for (own, first) in self.excludes.iter_mut().zip(&direct) {
+            *own = (0..n).filter(|j| self.requires[*j] & first != 0).fold(*first, |s, j| s | 1 << j);
         }
     }
 
@@ -221,12 +220,14 @@ impl<'a> Search<'a> {
                 adjusted[q.i] -= q.price;
                 adjusted[q.j] -= q.sign * q.price;
             }
-            let weight = |i: usize| -> f64 { p.cost[i].iter().zip(&price).zip(&unit).map(|((c, l), u)| c * l * u).sum() };
+            let weight =
+                |i: usize| -> f64 { p.cost[i].iter().zip(&price).zip(&unit).map(|((c, l), u)| c * l * u).sum() };
             let taken: Set = members(free).filter(|i| adjusted[*i] > weight(*i)).fold(0, |s, i| s | 1 << i);
             let gain: f64 = members(taken).map(|i| adjusted[i] - weight(i)).sum();
             let constant: f64 = pairs.iter().map(|q| q.price * q.limit).sum();
-            let bound = fixed + constant + gain + price.iter().zip(&room).zip(&unit).map(|((l, r), u)| l * r * u).sum::<f64>();
-            if bound < self.bound - 1e-9 * self.bound.abs() {
+            let bound =
+                fixed + constant + gain + price.iter().zip(&room).zip(&unit).map(|((l, r), u)| l * r * u).sum::<f64>();
+            if bound < self.bound {
                 self.bound = bound;
                 self.constant = constant;
                 self.adjusted = adjusted;
@@ -314,7 +315,8 @@ impl<'a> Search<'a> {
                 let chosen = node.chosen | add;
                 let spent: Vec<f64> = self.problem.spent(add).iter().zip(&node.spent).map(|(a, s)| a + s).collect();
                 let barred = members(add).fold(0, |s, j| s | self.problem.excludes[j]);
-                if barred & chosen == 0 && spent.iter().zip(&self.problem.budget).all(|(s, b)| *s <= b * (1.0 + 1e-12)) {
+                if barred & chosen == 0 && spent.iter().zip(&self.problem.budget).all(|(s, b)| *s <= b * (1.0 + 1e-12))
+                {
                     let value = node.value + self.problem.worth(add);
                     self.descend(Node { chosen, free: node.free & !add & !barred, value, spent });
                 }

@@ -100,8 +100,13 @@ pub fn select_controls(input: &ControlsInput) -> Outcome<Controls> {
     check(input)?;
     let n = input.controls.len();
     let remaining: Vec<f64> = input.scenarios.iter().map(|s| s.annual_loss).collect();
-    let mut search =
-        Search { input, best: 0, best_value: 0.0, open: f64::NEG_INFINITY, left: 3_000_000 / (1 + remaining.len() as u64 / 8) };
+    let mut search = Search {
+        input,
+        best: 0,
+        best_value: 0.0,
+        open: f64::NEG_INFINITY,
+        left: 3_000_000 / (1 + remaining.len() as u64 / 8),
+    };
     let all = if n == 64 { u64::MAX } else { (1 << n) - 1 };
     search.descend(Node { chosen: 0, free: all, value: 0.0, room: input.budget, remaining });
     let chosen = |i: usize| search.best >> i & 1 == 1;
@@ -143,7 +148,8 @@ impl Search<'_> {
                 return;
             }
             self.left -= 1;
-            let remaining = node.remaining.iter().zip(&self.input.scenarios).map(|(l, s)| l * (1.0 - s.reduction[*j])).collect();
+            let remaining =
+                node.remaining.iter().zip(&self.input.scenarios).map(|(l, s)| l * (1.0 - s.reduction[*j])).collect();
             let rest = gains[at + 1..].iter().fold(0, |s, g| s | 1 << g.1);
             self.descend(Node {
                 chosen: node.chosen | 1 << j,

@@ -29,7 +29,8 @@ pub fn driver_weights(counts: &[Vec<u64>]) -> Outcome<DriverWeights> {
     if counts.len() < 2 || counts.len() > 200 || counts.iter().any(|c| c.len() != months) {
         return Err(Fault::new("empty", "counts", "two to two hundred series of the same length are needed"));
     }
-    within("counts", months as f64, 12.0, 1e5).map_err(|_| Fault::range("counts", "at least twelve months are needed"))?;
+    within("counts", months as f64, 12.0, 1e5)
+        .map_err(|_| Fault::range("counts", "at least twelve months are needed"))?;
     let n = months as f64;
     let series = |i: usize| counts[i].iter().map(|k| *k as f64);
     let mean: Vec<f64> = (0..counts.len()).map(|i| series(i).sum::<f64>() / n).collect();
@@ -37,7 +38,9 @@ pub fn driver_weights(counts: &[Vec<u64>]) -> Outcome<DriverWeights> {
         return Err(Fault::range("counts", "every series needs at least one event"));
     }
     let cov = |i: usize, j: usize| {
-        series(i).zip(series(j)).map(|(a, b)| (a - mean[i]) * (b - mean[j])).sum::<f64>() / (n - 1.0) / (mean[i] * mean[j])
+        series(i).zip(series(j)).map(|(a, b)| (a - mean[i]) * (b - mean[j])).sum::<f64>()
+            / (n - 1.0)
+            / (mean[i] * mean[j])
     };
     let k = counts.len();
     let excess: Vec<f64> = (0..k).map(|i| (cov(i, i) - 1.0 / mean[i]).max(0.0)).collect();

@@ -111,9 +111,12 @@ struct Unknown {
 
 fn unknowns(input: &CurveInput) -> Outcome<Vec<Unknown>> {
     let place = |id: &str| {
-        input.portfolio.scenarios.iter().position(|s| s.id == id).ok_or_else(|| {
-            Fault::range("ignorance.id", format!("there is no scenario called {id}"))
-        })
+        input
+            .portfolio
+            .scenarios
+            .iter()
+            .position(|s| s.id == id)
+            .ok_or_else(|| Fault::range("ignorance.id", format!("there is no scenario called {id}")))
     };
     let mut out: Vec<Unknown> = Vec::new();
     for u in &input.ignorance {

@@ -68,7 +68,8 @@ impl Contract<'_> {
 /// The deductible must not lie beyond the one-in-a-million year.
 pub fn layer(input: &LayerInput) -> Outcome<Layer> {
     let year = &input.year;
-    let d = within("aggregate_deductible", not_negative("aggregate_deductible", input.aggregate_deductible)?, 0.0, 1e150)?;
+    let d =
+        within("aggregate_deductible", not_negative("aggregate_deductible", input.aggregate_deductible)?, 0.0, 1e150)?;
     let limit = input.aggregate_limit.map(|l| positive("aggregate_limit", l)).transpose()?.unwrap_or(f64::INFINITY);
     let count = year.frequency.prepare(1.0).map_err(|f| f.within("frequency"))?;
     let loss = year.severity.prepare().map_err(|f| f.within("severity"))?;
@@ -84,10 +85,14 @@ pub fn layer(input: &LayerInput) -> Outcome<Layer> {
     let total = |phi: &[Complex64]| count.pgf(phi[0]);
     let sum = Sum { parts: vec![Part::new(loss, 1.0)], total: &total, mean };
     let level = year.levels.iter().chain(&year.tail_levels).copied().fold(0.99, f64::max);
-    let reach = year.thresholds.iter().map(|t| d + t).chain([d, d + limit]).filter(|x| x.is_finite()).fold(0.0, f64::max);
+    let reach =
+        year.thresholds.iter().map(|t| d + t).chain([d, d + limit]).filter(|x| x.is_finite()).fold(0.0, f64::max);
     let law = sum.solve(level.min(TOP_LEVEL), reach, Effort::DEFAULT)?;
     if d > law.top() && law.stop_loss(law.top()) > 1e-6 * mean {
-        return Err(Fault::range("aggregate_deductible", "the deductible lies beyond anything this year could plausibly cost"));
+        return Err(Fault::range(
+            "aggregate_deductible",
+            "the deductible lies beyond anything this year could plausibly cost",
+        ));
     }
     let contract = Contract { law: &law, d, top: d + limit };
     Ok(Layer {

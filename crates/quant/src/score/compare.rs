@@ -20,7 +20,11 @@ pub struct DieboldMariano {
 pub fn diebold_mariano(e1: &[f64], e2: &[f64], h: usize, power: f64) -> Outcome<DieboldMariano> {
     let n = e1.len();
     if n < 3 || e2.len() != n {
-        return Err(Fault::new("empty", "e1", "e1 and e2 must be lists of the same length, with at least three errors"));
+        return Err(Fault::new(
+            "empty",
+            "e1",
+            "e1 and e2 must be lists of the same length, with at least three errors",
+        ));
     }
     within("h", h as f64, 1.0, (n - 1) as f64)?;
     within("power", power, 0.1, 10.0)?;

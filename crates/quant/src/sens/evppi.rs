@@ -86,9 +86,8 @@ pub fn linear_value(input: &LinearInput) -> Outcome<LinearValue> {
     };
     let (m1, m2) = (p1.mean(), p2.mean());
     let now = options.iter().map(|o| o[0] * m1 + o[1] * m2 + o[2]).fold(f64::NEG_INFINITY, f64::max);
-    let lines = |i: usize, other: f64| -> Vec<(f64, f64)> {
-        options.iter().map(|o| (o[i], o[1 - i] * other + o[2])).collect()
-    };
+    let lines =
+        |i: usize, other: f64| -> Vec<(f64, f64)> { options.iter().map(|o| (o[i], o[1 - i] * other + o[2])).collect() };
     let all = both_known(&p1, &p2, &options);
     Ok(LinearValue {
         evpi: (all - now).max(0.0),
@@ -99,7 +98,8 @@ pub fn linear_value(input: &LinearInput) -> Outcome<LinearValue> {
 
 /// E[max] with both inputs known: closed for two normal inputs and two options, else one integral.
 fn both_known(p1: &Uncertain, p2: &Uncertain, options: &[[f64; 3]]) -> f64 {
-    if let (Uncertain::Normal { mean: m1, sd: s1 }, Uncertain::Normal { mean: m2, sd: s2 }, [a, b]) = (p1, p2, options) {
+    if let (Uncertain::Normal { mean: m1, sd: s1 }, Uncertain::Normal { mean: m2, sd: s2 }, [a, b]) = (p1, p2, options)
+    {
         let d = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
         let sd = (d[0] * s1).hypot(d[1] * s2);
         let base = a[0] * m1 + a[1] * m2 + a[2];
@@ -118,7 +118,7 @@ fn both_known(p1: &Uncertain, p2: &Uncertain, options: &[[f64; 3]]) -> f64 {
         let lines: Vec<(f64, f64)> = options.iter().map(|o| (o[0], o[1] * value + o[2])).collect();
         return best_line(p1, &lines);
     }
-    p1.rule().iter().map(|(x, w)| w * inner(*x)).sum()
+    p1.rule(&[]).iter().map(|(x, w)| w * inner(*x)).sum()
 }
 
 /// A loss that options reduce: benefit of option k = annuity rate loss effectiveness_k - cost_k.
@@ -173,10 +173,10 @@ impl Product {
             }
         }
         ends.sort_by(f64::total_cmp);
-        let below = |t: f64| -> f64 {
-            self.effects.iter().zip(&self.costs).map(|(e, c)| e.cdf((t + c) / v)).product()
-        };
-        ends.windows(2).map(|w| if w[1] > w[0] { quadrature::integral(rule, w[0], w[1], |t| 1.0 - below(t)) } else { 0.0 }).sum()
+        let below = |t: f64| -> f64 { self.effects.iter().zip(&self.costs).map(|(e, c)| e.cdf((t + c) / v)).product() };
+        ends.windows(2)
+            .map(|w| if w[1] > w[0] { quadrature::integral(rule, w[0], w[1], |t| 1.0 - below(t)) } else { 0.0 })
+            .sum()
     }
 
     fn everything(&self) -> f64 {
@@ -192,9 +192,30 @@ impl Product {
 fn edge(e: &Uncertain, p: f64) -> f64 {
     match *e {
         Uncertain::Constant { value } => value,
-        Uncertain::Pert { min, max, .. } => if p < 0.5 { min } else { max },
+        Uncertain::Pert { min, max, .. } => {
+            if p < 0.5 {
+                min
+            } else {
+                max
+            }
+        }
         _ => e.quantile(p),
     }
+}
+
+/// Losses at which the best option may change abruptly: where an option's best, mean or worst effect
+/// just pays for it, and where two of them are worth the same.
+fn kinks(effects: &[Uncertain], costs: &[f64], annuity: f64) -> Vec<f64> {
+    let edges = |e: &Uncertain| [edge(e, 1e-9), e.mean(), edge(e, 1.0 - 1e-9)];
+    let mut out = Vec::new();
+    for (i, (e, c)) in effects.iter().zip(costs).enumerate() {
+        out.extend(edges(e).map(|v| c / (annuity * v)));
+        for (f, d) in effects.iter().zip(costs).skip(i + 1) {
+            out.push((c - d) / (annuity * (e.mean() - f.mean())));
+        }
+    }
+    out.retain(|x: &f64| x.is_finite());
+    out
 }
 
 /// The product of rate and loss: exact when both are lognormal or one is known.
@@ -246,10 +267,10 @@ pub fn product_value(input: &ProductInput) -> Outcome<ProductValue> {
     };
     let joint = match product_law(&rate, &loss) {
         Some(law) => best_line(&law, &lines(scale)),
-        None => rate.rule().iter().map(|(x, w)| w * best_line(&loss, &lines(scale * x))).sum(),
+        None => rate.rule(&[]).iter().map(|(x, w)| w * best_line(&loss, &lines(scale * x))).sum(),
     };
     let losses = match product_law(&rate, &loss) {
-        Some(law) => law.rule(),
+        Some(law) => law.rule(&kinks(&effects, costs, scale)),
         None => outer(&rate, &loss),
     };
     let value = |known: f64| (known - now).max(0.0);
@@ -272,7 +293,7 @@ pub fn product_value(input: &ProductInput) -> Outcome<ProductValue> {
 
 /// Points of the product of two independent inputs, thinned to every fourth where there are many.
 fn outer(a: &Uncertain, b: &Uncertain) -> Vec<(f64, f64)> {
-    let (x, y) = (a.rule(), b.rule());
+    let (x, y) = (a.rule(&[]), b.rule(&[]));
     let mut out: Vec<(f64, f64)> =
         x.iter().flat_map(|p| y.iter().map(move |q| (p.0 * q.0, p.1 * q.1))).filter(|p| p.1 > 1e-14).collect();
     // Neighbouring points are merged at their common mean: 2,000 points are plenty for a smooth integrand.

@@ -120,9 +120,7 @@ pub fn sobol(input: &SobolInput) -> Outcome<Indices> {
         }
         ("ishigami", _) => Err(missing("a", "ishigami")),
         ("g_function", None) => Err(missing("a", "g_function")),
-        (other, _) => {
-            Err(Fault::range("model", format!("{other} is none of ishigami, g_function, product_lognormal")))
-        }
+        (other, _) => Err(Fault::range("model", format!("{other} is none of ishigami, g_function, product_lognormal"))),
     }
 }
 
@@ -150,10 +148,10 @@ pub fn saltelli(dim: usize, points: usize, seed: u64, f: impl Fn(&[f64]) -> f64)
         sum += fa + fb;
         square += fa * fa + fb * fb;
         let mut mixed = a.to_vec();
-        for i in 0..dim {
-            mixed[i] = b[i];
+        for (i, (own, other)) in a.iter().zip(b).enumerate() {
+            mixed[i] = *other;
             let fm = f(&mixed);
-            mixed[i] = a[i];
+            mixed[i] = *own;
             first[i] += (fb - fm) * (fb - fm);
             total[i] += (fa - fm) * (fa - fm);
         }

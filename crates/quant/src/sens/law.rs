@@ -160,7 +160,13 @@ impl Uncertain {
         }
         let all = x == f64::INFINITY;
         match *self {
-            Self::Constant { value } => if value <= x { value } else { 0.0 },
+            Self::Constant { value } => {
+                if value <= x {
+                    value
+                } else {
+                    0.0
+                }
+            }
             Self::Normal { mean, .. } if all => mean,
             Self::Normal { mean, sd } => {
                 let z = (x - mean) / sd;
@@ -192,21 +198,26 @@ impl Uncertain {
         }
     }
 
-    /// Weighted points for expectations of smooth functions: Gauss panels over the normal or logarithmic
-    /// scale where the law has one, Gauss-Jacobi for bounded laws.
-    pub fn rule(&self) -> Vec<(f64, f64)> {
+    /// Weighted points for expectations: Gauss panels over the normal or logarithmic scale where the law
+    /// has one, split at `cuts` (where the function may have a kink); Gauss-Jacobi for bounded laws.
+    pub fn rule(&self, cuts: &[f64]) -> Vec<(f64, f64)> {
         match *self {
             Self::Constant { value } => vec![(value, 1.0)],
-            Self::Normal { mean, sd } => panels(-9.0, 9.0, |z| (mean + sd * z, normal::pdf(z))),
+            Self::Normal { mean, sd } => {
+                let at = cuts.iter().map(|x| (x - mean) / sd).collect();
+                panels(-9.0, 9.0, at, |z| (mean + sd * z, normal::pdf(z)))
+            }
             Self::Lognormal { mu, sigma } => {
-                panels(-9.0, 9.0 + sigma, |z| ((mu + sigma * z).exp(), normal::pdf(z)))
+                let at = cuts.iter().filter(|x| **x > 0.0).map(|x| (x.ln() - mu) / sigma).collect();
+                panels(-9.0, 9.0 + sigma, at, |z| ((mu + sigma * z).exp(), normal::pdf(z)))
             }
             Self::LognormalInterval { .. } => vec![],
-            Self::Exponential { mean } => Self::Gamma { shape: 1.0, scale: mean }.rule(),
+            Self::Exponential { mean } => Self::Gamma { shape: 1.0, scale: mean }.rule(cuts),
             Self::Gamma { shape, scale } => {
                 let low = (gamma::quantile(shape, 1e-14) + 1e-290).ln();
                 let top = gamma::quantile(shape, 1.0 - 1e-15).ln() + 0.5 / shape.sqrt().max(1.0);
-                panels(low, top, |u| {
+                let at = cuts.iter().filter(|x| **x > 0.0).map(|x| (x / scale).ln()).collect();
+                panels(low, top, at, |u| {
                     let x = u.exp();
                     (scale * x, shape * gamma::poisson_weight(shape, x))
                 })
@@ -221,14 +232,17 @@ fn pairs(rule: quadrature::Rule) -> Vec<(f64, f64)> {
     rule.points.into_iter().zip(rule.weights).collect()
 }
 
-/// Twelve Gauss-Legendre panels of 16 points; weights are normalised.
-fn panels(low: f64, high: f64, f: impl Fn(f64) -> (f64, f64)) -> Vec<(f64, f64)> {
+/// Gauss-Legendre panels of 16 points: twelve equal ones, split further at the cuts; weights are normalised.
+fn panels(low: f64, high: f64, mut cuts: Vec<f64>, f: impl Fn(f64) -> (f64, f64)) -> Vec<(f64, f64)> {
     let rule = quadrature::legendre(16);
-    let width = (high - low) / 12.0;
-    let mut out = Vec::with_capacity(192);
-    for k in 0..12 {
+    cuts.retain(|c| *c > low && *c < high);
+    cuts.extend((0..=12).map(|k| low + (high - low) / 12.0 * f64::from(k)));
+    cuts.sort_by(f64::total_cmp);
+    let mut out = Vec::with_capacity(16 * cuts.len());
+    for ends in cuts.windows(2) {
+        let width = ends[1] - ends[0];
         for (t, w) in rule.points.iter().zip(&rule.weights) {
-            let (x, density) = f(low + width * (f64::from(k) + t));
+            let (x, density) = f(ends[0] + width * t);
             out.push((x, w * width * density));
         }
     }

@@ -3,6 +3,7 @@
 
 use super::scenario::FairScenario;
 use super::vector::lognormal_lev;
+use super::{Task, fast};
 use crate::fault::{Fault, Outcome, within};
 use crate::lattice::pass::{backward, forward};
 use crate::lattice::{Complex64, Effort, Law};
@@ -30,16 +31,28 @@ fn masses(lev: &[f64], h: f64) -> Vec<f64> {
 }
 
 /// acc *= G(primary (1 - p + p secondary)), frequency by frequency, G the generating polynomial of the count.
-fn multiply(acc: &mut [Complex64], primary: &[Complex64], secondary: Option<&[Complex64]>, p: f64, counts: &[f64]) {
-    pulp::Arch::new().dispatch(|| {
+struct Multiply<'a> {
+    acc: &'a mut [Complex64],
+    primary: &'a [Complex64],
+    secondary: Option<&'a [Complex64]>,
+    p: f64,
+    counts: &'a [f64],
+}
+
+impl Task for Multiply<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let p = self.p;
         let (mut x, mut y) = ([0.0; WIDTH], [0.0; WIDTH]);
         let (mut u, mut v) = ([0.0; WIDTH], [0.0; WIDTH]);
-        for (b, out) in acc.chunks_mut(WIDTH).enumerate() {
+        for (b, out) in self.acc.chunks_mut(WIDTH).enumerate() {
             let from = b * WIDTH;
-            for (l, z) in primary[from..from + out.len()].iter().enumerate() {
+            for (l, z) in self.primary[from..from + out.len()].iter().enumerate() {
                 (x[l], y[l]) = (z.re, z.im);
             }
-            if let Some(second) = secondary {
+            if let Some(second) = self.secondary {
                 for (l, s) in second[from..from + out.len()].iter().enumerate() {
                     let (re, im) = (1.0 - p + p * s.re, p * s.im);
                     (x[l], y[l]) = (x[l] * re - y[l] * im, x[l] * im + y[l] * re);
@@ -47,7 +60,7 @@ fn multiply(acc: &mut [Complex64], primary: &[Complex64], secondary: Option<&[Co
             }
             u.fill(0.0);
             v.fill(0.0);
-            for c in counts.iter().rev() {
+            for c in self.counts.iter().rev() {
                 for l in 0..WIDTH {
                     let re = u[l] * x[l] - v[l] * y[l] + c;
                     v[l] = u[l] * y[l] + v[l] * x[l];
@@ -58,7 +71,7 @@ fn multiply(acc: &mut [Complex64], primary: &[Complex64], secondary: Option<&[Co
                 *z = Complex64::new(z.re * u[l] - z.im * v[l], z.re * v[l] + z.im * u[l]);
             }
         }
-    });
+    }
 }
 
 /// Masses of the total at 0, h, ..., (n-1) h.
@@ -68,7 +81,8 @@ fn pass(ready: &[Ready], h: f64, n: usize) -> Vec<f64> {
         let of = |law: crate::dist::lognormal::Lognormal| forward(&masses(&lognormal_lev(law.mu, law.sigma, h, n), h));
         let primary = of(r.scenario.primary);
         let secondary = (r.scenario.secondary_probability > 0.0).then(|| of(r.scenario.secondary));
-        multiply(&mut acc, &primary, secondary.as_deref(), r.scenario.secondary_probability, &r.counts);
+        let p = r.scenario.secondary_probability;
+        fast(Multiply { acc: &mut acc, primary: &primary, secondary: secondary.as_deref(), p, counts: &r.counts });
     }
     backward(acc)
 }

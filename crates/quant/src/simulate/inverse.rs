@@ -1,5 +1,7 @@
 //! Three-point estimates by a table of their quantiles: one look-up instead of two gammas.
 
+use super::vector::{exp, ln};
+use super::{Task, fast};
 use crate::special::beta;
 
 /// Pieces of the table.
@@ -54,21 +56,45 @@ impl InverseTable {
 
 /// Distribution function at `place(0..=n)`: two Gauss points a cell, scaled to end at one.
 fn curve(a: f64, b: f64, n: usize, place: &dyn Fn(usize) -> f64) -> Vec<f64> {
-    let g = 0.5 / 3.0f64.sqrt();
-    let density = |x: f64| ((a - 1.0) * x.ln() + (b - 1.0) * (-x).ln_1p()).exp();
-    let mut out = Vec::with_capacity(n + 1);
-    let mut sum = 0.0;
-    out.push(0.0);
-    for i in 0..n {
-        let (x0, x1) = (place(i), place(i + 1));
-        let (middle, half) = (0.5 * (x0 + x1), x1 - x0);
-        sum += 0.5 * half * (density(middle - g * half) + density(middle + g * half));
-        out.push(sum);
-    }
-    // A density that is infinite at an end: its first and last cells are taken from the exact law.
+    // A density that is infinite at an end is taken from the exact law.
     if a < 1.0 || b < 1.0 {
         return (0..=n).map(|i| beta::inc(a, b, place(i)).0).collect();
     }
+    let ends: Vec<f64> = (0..=n).map(place).collect();
+    let mut mass = vec![0.0; n];
+    fast(Cells { a, b, ends: &ends, mass: &mut mass });
+    let mut out = Vec::with_capacity(n + 1);
+    let mut sum = 0.0;
+    out.push(0.0);
+    for m in mass {
+        sum += m;
+        out.push(sum);
+    }
     out.iter_mut().for_each(|f| *f /= sum);
     out
+}
+
+struct Cells<'a> {
+    a: f64,
+    b: f64,
+    ends: &'a [f64],
+    mass: &'a mut [f64],
+}
+
+impl Task for Cells<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let g = 0.5 / 3.0f64.sqrt();
+        let (a, b) = (self.a - 1.0, self.b - 1.0);
+        let rights = self.ends.get(1..).unwrap_or_default();
+        for ((m, x0), x1) in self.mass.iter_mut().zip(self.ends).zip(rights) {
+            let (middle, width) = (0.5 * (x0 + x1), x1 - x0);
+            let (u, v) = (middle - g * width, middle + g * width);
+            let first = exp(a * ln(u) + b * ln(1.0 - u));
+            let second = exp(a * ln(v) + b * ln(1.0 - v));
+            *m = 0.5 * width * (first + second);
+        }
+    }
 }

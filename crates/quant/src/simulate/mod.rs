@@ -8,7 +8,8 @@
 //! **How it is fast.** Blocks of 512 numbers are filled first and consumed afterwards; the years of a tile
 //! (16,384) are grouped by their number of events, so that losses are added column by column without a
 //! branch per event; the count of a year is one draw from the exact table of its mixed law. Every kernel is
-//! compiled for several instruction sets and chosen at run time (the `pulp` crate; no `unsafe` here).
+//! compiled for several instruction sets and chosen at run time (the `pulp` crate; no `unsafe` here). The work is
+//! handed over as a [`Task`] whose method is always inlined: a closure need not be, and would then lose its registers.
 //!
 //! **Why the same bytes everywhere.** No kernel uses fused multiply-add: without the instruction it would be a
 //! library call, with it the last bit would depend on the machine. Lanes are independent, so the width of
@@ -24,6 +25,14 @@ pub mod report;
 pub mod scenario;
 pub mod vector;
 pub mod years;
+
+/// Work that is compiled once for every instruction set; `call` and all it calls must be `#[inline(always)]`.
+pub use pulp::NullaryFnOnce as Task;
+
+/// Runs a task with the best instructions that this processor has.
+pub fn fast<T: Task>(task: T) -> T::Output {
+    pulp::Arch::new().dispatch(task)
+}
 
 /// Years of one tile: its columns stay in the second-level cache.
 pub const TILE: usize = 16_384;

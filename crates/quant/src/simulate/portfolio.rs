@@ -2,8 +2,8 @@
 //! whose rules no exact law covers; where one does, it is the better answer (see [`super::exact`]).
 
 use super::scenario::FairScenario;
-use super::tiles;
 use super::years::Player;
+use super::{Task, fast, tiles};
 use crate::fault::{Fault, Outcome, within};
 
 /// Years of one tile here: small enough that two threads share the work evenly.
@@ -63,30 +63,42 @@ pub fn play(scenarios: &[FairScenario], years: usize, seed: u64, threads: usize)
     tiles(&mut parts, 1, threads, |t, slot| {
         if let Some(part) = slot.first_mut() {
             let n = PART.min(years - t * PART);
-            *part = pulp::Arch::new().dispatch(|| tile(&players, seed, t, n));
+            *part = fast(Tile { players: &players, seed, t, n });
         }
     });
     Ok(PortfolioRun { parts, scenarios: scenarios.len() })
 }
 
-#[inline(always)]
-fn tile(players: &[Player], seed: u64, t: usize, n: usize) -> Part {
-    let mut part = Part { totals: vec![0.0; n], losses: vec![0.0; n * players.len()] };
-    let (mut counts, mut order, mut sums) = (vec![0u16; n], vec![0u16; n], vec![0.0; n]);
-    for (entity, (player, row)) in players.iter().zip(part.losses.chunks_mut(n)).enumerate() {
-        let entity = entity as u64 + 1;
-        player.draw_counts(seed, entity, t, &mut counts);
-        let histogram = player.histogram(&counts);
-        let active = by_falling_count(&counts, &histogram, &mut order);
-        sums[..active].fill(0.0);
-        player.play(seed, entity, t, &histogram, &mut sums[..active]);
-        for (year, loss) in order[..active].iter().zip(&sums) {
-            let y = usize::from(*year);
-            part.totals[y] += loss;
-            row[y] = *loss as f32;
+struct Tile<'a> {
+    players: &'a [Player],
+    seed: u64,
+    t: usize,
+    n: usize,
+}
+
+impl Task for Tile<'_> {
+    type Output = Part;
+
+    #[inline(always)]
+    fn call(self) -> Part {
+        let Self { players, seed, t, n } = self;
+        let mut part = Part { totals: vec![0.0; n], losses: vec![0.0; n * players.len()] };
+        let (mut counts, mut order, mut sums) = (vec![0u16; n], vec![0u16; n], vec![0.0; n]);
+        for (entity, (player, row)) in players.iter().zip(part.losses.chunks_mut(n)).enumerate() {
+            let entity = entity as u64 + 1;
+            player.draw_counts(seed, entity, t, &mut counts);
+            let histogram = player.histogram(&counts);
+            let active = by_falling_count(&counts, &histogram, &mut order);
+            sums[..active].fill(0.0);
+            player.play(seed, entity, t, &histogram, &mut sums[..active]);
+            for (year, loss) in order[..active].iter().zip(&sums) {
+                let y = usize::from(*year);
+                part.totals[y] += loss;
+                row[y] = *loss as f32;
+            }
         }
+        part
     }
-    part
 }
 
 /// Years with events, those with most first; returns how many there are.

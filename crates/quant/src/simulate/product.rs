@@ -4,7 +4,7 @@
 use super::inverse::InverseTable;
 use super::lanes::Lanes;
 use super::vector::BLOCK;
-use super::{MOST_YEARS, TILE, tiles};
+use super::{MOST_YEARS, TILE, Task, fast, tiles};
 use crate::dist::Pert;
 use crate::fault::{Outcome, positive, within};
 
@@ -59,13 +59,7 @@ pub struct Factors {
 /// `years` draws of the product; same bytes for any number of threads.
 pub fn product_losses(factors: &Factors, years: usize, seed: u64, threads: usize) -> Outcome<Vec<f64>> {
     within("years", years as f64, 1.0, MOST_YEARS as f64)?;
-    let of = [
-        factors.threat_events,
-        factors.vulnerability,
-        factors.primary,
-        factors.secondary_rate,
-        factors.secondary,
-    ];
+    let of = [factors.threat_events, factors.vulnerability, factors.primary, factors.secondary_rate, factors.secondary];
     for e in of {
         within("shape", e.a, 1e-2, 1e4)?;
         within("shape", e.b, 1e-2, 1e4)?;
@@ -75,24 +69,37 @@ pub fn product_losses(factors: &Factors, years: usize, seed: u64, threads: usize
     let tables = of.map(|e| InverseTable::new(e.a, e.b, e.low, e.width));
     let mut out = vec![0.0; years];
     tiles(&mut out, TILE, threads, |t, part| {
-        pulp::Arch::new().dispatch(|| tile(&tables, seed, t, part));
+        fast(Tile { tables: &tables, seed, t, out: part });
     });
     Ok(out)
 }
 
-#[inline(always)]
-fn tile(tables: &[InverseTable; 5], seed: u64, t: usize, out: &mut [f64]) {
-    let mut random = Lanes::new(seed, PURPOSE, t as u64);
-    let mut words = [0u64; BLOCK];
-    let mut draws = [[0.0; BLOCK]; 5];
-    for chunk in out.chunks_mut(BLOCK) {
-        for (draw, table) in draws.iter_mut().zip(tables) {
-            random.fill(&mut words);
-            draw.iter_mut().zip(&words).for_each(|(d, w)| *d = table.at(*w));
-        }
-        let [a, b, c, d, e] = &draws;
-        for (i, slot) in chunk.iter_mut().enumerate() {
-            *slot = a[i] * b[i] * (c[i] + d[i] * e[i]);
+struct Tile<'a> {
+    tables: &'a [InverseTable; 5],
+    seed: u64,
+    t: usize,
+    out: &'a mut [f64],
+}
+
+impl Task for Tile<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let mut random = Lanes::new(self.seed, PURPOSE, self.t as u64);
+        let mut words = [0u64; BLOCK];
+        let mut draws = [[0.0; BLOCK]; 5];
+        for chunk in self.out.chunks_mut(BLOCK) {
+            for (draw, table) in draws.iter_mut().zip(self.tables) {
+                random.fill(&mut words);
+                for (d, w) in draw.iter_mut().zip(&words) {
+                    *d = table.at(*w);
+                }
+            }
+            let [a, b, c, d, e] = &draws;
+            for (i, slot) in chunk.iter_mut().enumerate() {
+                *slot = a[i] * b[i] * (c[i] + d[i] * e[i]);
+            }
         }
     }
 }

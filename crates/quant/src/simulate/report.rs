@@ -1,6 +1,7 @@
 //! Exact quantiles and exceedances of a million values without sorting them: values are counted by their
 //! leading bits, and only the cells that hold a wanted order statistic are sorted.
 
+use super::{Task, fast};
 use crate::fault::{Fault, Outcome, within};
 
 /// Leading bits that make a cell: sign, exponent and four of the mantissa.
@@ -38,7 +39,7 @@ pub fn report(values: &[f64], levels: &[f64], thresholds: &[f64]) -> Outcome<Rep
         cells[(v.to_bits() >> SHIFT) as usize] += 1;
     }
     let n = values.len() as f64;
-    let (exceed, total) = pulp::Arch::new().dispatch(|| (above(values, thresholds), sum(values)));
+    let (exceed, total) = fast(Sweep { values, thresholds });
     if !total.is_finite() || cells[CELLS / 2..].iter().any(|c| *c > 0) {
         return Err(Fault::range("values", "values must be finite and not negative"));
     }
@@ -49,6 +50,20 @@ pub fn report(values: &[f64], levels: &[f64], thresholds: &[f64]) -> Outcome<Rep
         quantiles: quantiles(values, levels, &cells),
         exceed: exceed.iter().map(|c| *c as f64 / n).collect(),
     })
+}
+
+struct Sweep<'a> {
+    values: &'a [f64],
+    thresholds: &'a [f64],
+}
+
+impl Task for Sweep<'_> {
+    type Output = (Vec<u64>, f64);
+
+    #[inline(always)]
+    fn call(self) -> (Vec<u64>, f64) {
+        (above(self.values, self.thresholds), sum(self.values))
+    }
 }
 
 /// How many values lie above each threshold: blocks stay in the cache while all thresholds pass over them.

@@ -2,6 +2,7 @@
 //! gives the same bits. Relative error about 1e-14 where not said otherwise.
 
 use super::lanes::{Lanes, unit};
+use super::{Task, fast};
 use crate::special::normal;
 use std::sync::LazyLock;
 
@@ -180,20 +181,34 @@ fn tail(z: f64, c: &[f64; TERMS]) -> f64 {
 pub fn lognormal_lev(mu: f64, sigma: f64, h: f64, n: usize) -> Vec<f64> {
     let mean = (mu + 0.5 * sigma * sigma).exp();
     let (start, rate) = (h.ln() - mu, 1.0 / sigma);
-    let coefficients: &[f64; TERMS] = &TAIL;
-    let mut out = vec![0.0; n + 1];
-    pulp::Arch::new().dispatch(|| {
-        for (k, slot) in out.iter_mut().enumerate() {
-            *slot = k as f64;
-        }
-        for slot in out.iter_mut().skip(1) {
-            let x = *slot;
-            let z = (start + ln(x)) * rate;
-            let (below, above) = (tail(z - sigma, coefficients), tail(z, coefficients));
-            let first = if z - sigma > 0.0 { 1.0 - below } else { below };
-            let second = if z > 0.0 { above } else { 1.0 - above };
-            *slot = mean * first + x * h * second;
-        }
-    });
+    let mut out: Vec<f64> = (0..=n).map(|k| k as f64).collect();
+    fast(Lattice { mean, start, rate, sigma, h, coefficients: &TAIL, out: &mut out });
     out
+}
+
+struct Lattice<'a> {
+    mean: f64,
+    start: f64,
+    rate: f64,
+    sigma: f64,
+    h: f64,
+    coefficients: &'a [f64; TERMS],
+    out: &'a mut [f64],
+}
+
+impl Task for Lattice<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for slot in self.out.iter_mut().skip(1) {
+            let x = *slot;
+            let z = (self.start + ln(x)) * self.rate;
+            let w = z - self.sigma;
+            let (below, above) = (tail(w, self.coefficients), tail(z, self.coefficients));
+            let first = if w > 0.0 { 1.0 - below } else { below };
+            let second = if z > 0.0 { above } else { 1.0 - above };
+            *slot = self.mean * first + x * self.h * second;
+        }
+    }
 }

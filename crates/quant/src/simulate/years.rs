@@ -5,7 +5,7 @@ use super::counts::CountTable;
 use super::lanes::{LANES, Lanes, unit};
 use super::scenario::FairScenario;
 use super::vector::{BLOCK, ln, lognormals};
-use super::{MOST_YEARS, TILE, tiles};
+use super::{MOST_YEARS, TILE, Task, fast, tiles};
 use crate::fault::{Outcome, within};
 
 /// Purposes of the random streams used here.
@@ -180,11 +180,26 @@ pub fn year_losses(scenario: &FairScenario, years: usize, seed: u64, threads: us
     let mut out = vec![0.0; years];
     tiles(&mut out, TILE, threads, |t, sums| {
         let mut counts = vec![0u16; sums.len()];
-        pulp::Arch::new().dispatch(|| {
-            player.draw_counts(seed, 0, t, &mut counts);
-            let histogram = player.histogram(&counts);
-            player.play(seed, 0, t, &histogram, sums);
-        });
+        fast(Tile { player: &player, seed, t, counts: &mut counts, sums });
     });
     Ok(out)
+}
+
+struct Tile<'a> {
+    player: &'a Player,
+    seed: u64,
+    t: usize,
+    counts: &'a mut [u16],
+    sums: &'a mut [f64],
+}
+
+impl Task for Tile<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.player.draw_counts(self.seed, 0, self.t, self.counts);
+        let histogram = self.player.histogram(self.counts);
+        self.player.play(self.seed, 0, self.t, &histogram, self.sums);
+    }
 }

@@ -65,7 +65,10 @@ pub fn poisson_rate_ratio(events: [u64; 2], exposure: [f64; 2]) -> Outcome<RateR
         return Err(Fault::new("too_large", "events", "at most a thousand million events can be compared"));
     }
     if events[1] == 0 {
-        return Err(Fault::range("events", "the second group needs at least one event; swap the groups if the first has some"));
+        return Err(Fault::range(
+            "events",
+            "the second group needs at least one event; swap the groups if the first has some",
+        ));
     }
     let (k, n) = (events[0], events[0] + events[1]);
     let share = exposure[0] / (exposure[0] + exposure[1]);

@@ -164,7 +164,10 @@ pub fn cox(input: &CoxInput) -> Outcome<CoxFit> {
     let mut now = partial(&rows, &coef, input.ties);
     for _ in 0..100 {
         let Some(l) = cholesky(&now.information) else {
-            return Err(Fault::range("x", "covariates are combinations of each other, or separate the events perfectly"));
+            return Err(Fault::range(
+                "x",
+                "covariates are combinations of each other, or separate the events perfectly",
+            ));
         };
         let step = solve(&l, &now.gradient);
         let mut share = 1.0;
@@ -190,5 +193,9 @@ pub fn cox(input: &CoxInput) -> Outcome<CoxFit> {
             break;
         }
     }
-    Err(Fault::new("unbounded", "x", "a covariate separates early from late events perfectly: its effect has no finite estimate"))
+    Err(Fault::new(
+        "unbounded",
+        "x",
+        "a covariate separates early from late events perfectly: its effect has no finite estimate",
+    ))
 }

@@ -64,7 +64,10 @@ impl CountData {
             return Err(Fault::new("too_large", "x", "at most 64 columns and 200,000 rows are fitted"));
         }
         if n <= p {
-            return Err(Fault::range("x", format!("more rows than columns are needed, but there are {n} rows and {p}")));
+            return Err(Fault::range(
+                "x",
+                format!("more rows than columns are needed, but there are {n} rows and {p}"),
+            ));
         }
         if self.x.iter().any(|row| row.len() != p) || !(self.columns.is_empty() || self.columns.len() == p) {
             return Err(Fault::range("x", "every row of x needs one number for every column"));
@@ -106,12 +109,7 @@ impl CountData {
     }
 
     /// Scoring steps with halving until the deviance stops falling.
-    fn fit(
-        &self,
-        start: Vec<f64>,
-        weight: &dyn Fn(f64) -> f64,
-        deviance: &dyn Fn(&[f64]) -> f64,
-    ) -> Outcome<Vec<f64>> {
+    fn fit(&self, start: Vec<f64>, weight: &dyn Fn(f64) -> f64, deviance: &dyn Fn(&[f64]) -> f64) -> Outcome<Vec<f64>> {
         let mut coef = start;
         let mut mu = self.means(&coef);
         let mut now = deviance(&mu);

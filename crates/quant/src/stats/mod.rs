@@ -1,5 +1,6 @@
 //! Intervals, tests, regressions and survival curves for observed counts, shares and durations.
 
+pub mod comparisons;
 pub mod cox;
 pub mod glm;
 pub mod intervals;
@@ -7,4 +8,3 @@ pub mod linear;
 pub mod parametric;
 pub mod process;
 pub mod survival;
-pub mod comparisons;

@@ -43,7 +43,11 @@ pub fn parametric_survival(time: &[f64], event: &[u8]) -> Outcome<Parametric> {
     let last = logs.iter().map(|r| r.0).fold(f64::NEG_INFINITY, f64::max);
     let spread = last - events.iter().copied().fold(f64::INFINITY, f64::min);
     if spread < 1e-9 || (events.len() == 1 && logs.len() == 1) {
-        return Err(Fault::new("unbounded", "time", "durations that are all equal have no best Weibull or lognormal law"));
+        return Err(Fault::new(
+            "unbounded",
+            "time",
+            "durations that are all equal have no best Weibull or lognormal law",
+        ));
     }
     let (weibull_shape, weibull_scale, weibull_loglik) = weibull(&logs, &events, last)?;
     let (lognormal_mu, lognormal_sigma, lognormal_loglik) = lognormal(&logs, &events)?;
