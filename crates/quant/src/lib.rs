@@ -10,6 +10,7 @@
 pub mod answer;
 pub mod bayes;
 pub mod calendar;
+pub mod calib;
 pub mod decide;
 pub mod dist;
 pub mod fault;
@@ -19,6 +20,8 @@ pub mod queue;
 pub mod risk;
 pub mod rng;
 pub mod score;
+pub mod sens;
+pub mod simulate;
 pub mod special;
 pub mod staffing;
 pub mod stats;

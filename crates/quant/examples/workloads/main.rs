@@ -1,10 +1,17 @@
-//! The speed workloads, one JSON line each: `cargo run --release -p quant --example workloads -- s1`.
+//! The speed workloads, one JSON line each: `cargo run --release -p quant --example workloads -- r1 s1`.
 //! One module a workload; a line holds processor seconds and the results, so that one run checks both.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "an example may read files and the clock")]
 
 mod f1;
+mod p1;
+mod r1;
+mod r1p;
+mod r1q;
+mod r2;
+mod r3;
 mod s1;
 mod s2;
+mod spec;
 
 use serde_json::{Value, json};
 
@@ -33,7 +40,16 @@ fn main() {
             "s1" => measured("S1", s1::run),
             "s2" => measured("S2", s2::run),
             "f1" => measured("F1", f1::run),
-            _ => eprintln!("there is no workload {name}: f1, s1, s2"),
+            "r1" => measured("R1", r1::run),
+            "r1p" => measured("R1P", r1p::run),
+            "r1q" => measured("R1Q", r1q::run),
+            "r2" => measured("R2", r2::run),
+            "r2x" => measured("R2 exact", r2::exact),
+            "r3" => measured("R3", r3::run),
+            _ => match name.strip_prefix("p1=") {
+                Some(path) => measured("P1", || p1::run(path)),
+                None => eprintln!("there is no workload {name}: f1, r1, r1p, r1q, r2, r2x, r3, s1, s2, p1=FILE"),
+            },
         }
     }
 }

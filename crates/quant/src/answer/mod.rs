@@ -1,6 +1,7 @@
 //! One dispatcher from JSON to every function, for the command line, the API and reference files.
 
 mod bayes;
+mod calib;
 mod decide;
 mod dist;
 mod queue;
@@ -8,6 +9,7 @@ mod forecast;
 mod risk;
 mod rng;
 mod score;
+mod sens;
 mod special;
 mod staffing;
 mod stats;
@@ -60,6 +62,8 @@ fn table() -> impl Iterator<Item = &'static Entry> {
         queue::ENTRIES,
         staffing::ENTRIES,
         forecast::ENTRIES,
+        sens::ENTRIES,
+        calib::ENTRIES,
     ]
     .into_iter()
     .flatten()
