@@ -9,6 +9,7 @@ pub mod brief;
 pub mod briefing;
 pub mod demo;
 pub mod events;
+pub mod exposure;
 pub mod paper;
 pub mod thanks;
 

@@ -3,6 +3,7 @@
 use super::{Line, Reading};
 use crate::brief::Brief;
 use crate::brief::views::{self as brief_views, Reader, Told};
+use crate::exposure::views as exposure_views;
 use house::people::{Member, Role};
 use house::words::Speaker;
 use jiff::Timestamp;
@@ -151,7 +152,7 @@ fn parts(t: &Told<'_>, brief: &Brief, url: &str) -> Vec<Part> {
     let risk = brief
         .exposure
         .iter()
-        .map(|e| (brief_views::risk_text(t, e), String::new(), format!("{url}{}", brief_views::LEDGER_RECORDS)));
+        .map(|e| (exposure_views::risk_text(t, e), String::new(), format!("{url}{}", brief_views::LEDGER_RECORDS)));
     let week = brief_views::week_lines(t, brief)
         .into_iter()
         .map(|[what, value, means]| (format!("{what}: {value}"), means, format!("{url}{}", brief_views::DESK_RECORDS)));

@@ -3,6 +3,7 @@
 use super::Density;
 use crate::brief::views::{self as brief_views, Told};
 use crate::brief::{Ask, Brief, Outcome};
+use crate::exposure::views as exposure_views;
 use house::words::Speaker;
 use serde_json::{Value, json};
 use ui::chart::{self, Paper, standalone_svg};
@@ -80,9 +81,11 @@ fn asks(t: &Told<'_>, brief: &Brief, density: Density, drawings: &mut Vec<Drawin
 
 fn risk(t: &Told<'_>, brief: &Brief, drawings: &mut Vec<Drawing>) -> String {
     let Some(exposure) = &brief.exposure else { return t.w.say("commons-risk-early") };
-    drawings
-        .push(("risk.svg".to_owned(), standalone_svg(&brief_views::loss_chart(t, exposure), 330, 240, Paper::Light)));
-    brief_views::risk_text(t, exposure)
+    drawings.push((
+        "risk.svg".to_owned(),
+        standalone_svg(&exposure_views::loss_chart(t, exposure), 330, 240, Paper::Light),
+    ));
+    exposure_views::risk_text(t, exposure)
 }
 
 fn outcomes(t: &Told<'_>, brief: &Brief, density: Density) -> Vec<Value> {
