@@ -8,4 +8,6 @@ alter table search_part disable row level security;
 alter table search_part no force row level security;
 update search_part set document = document || array_to_tsvector(array['§' || organisation::text]);
 alter table search_part drop column organisation;
+-- What is not yet merged into the index is read from end to end by every search: keep it short.
+alter index search_part_document set (gin_pending_list_limit = 256);
 --- both

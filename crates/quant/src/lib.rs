@@ -10,19 +10,26 @@
 pub mod answer;
 pub mod bayes;
 pub mod calendar;
+pub mod calib;
 pub mod decide;
 pub mod dist;
 pub mod fault;
+pub mod forecast;
 pub mod lattice;
+pub mod queue;
 pub mod risk;
 pub mod rng;
 pub mod score;
+pub mod sens;
+pub mod simulate;
 pub mod special;
+pub mod staffing;
 pub mod stats;
 
-pub use answer::{FunctionInfo, answer, answer_case, functions};
+pub use answer::{FunctionInfo, answer, answer_case, answer_watched, functions};
 pub use decide::options::{CompareInput, Comparison, compare};
 pub use fault::Fault;
+pub use staffing::simulate::Watch;
 
 /// Version of the methods: part of every stored result, raised whenever a number could change.
-pub const ENGINE_VERSION: &str = "1.0.0";
+pub const ENGINE_VERSION: &str = "1.1.0";

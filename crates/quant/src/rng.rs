@@ -37,13 +37,23 @@ pub struct Stream {
     generator: Xoshiro256PlusPlus,
 }
 
+/// State of the generator of one (seed, purpose, replication, entity): the words are mixed one after another.
+pub fn stream_state(seed: u64, purpose: u64, replication: u64, entity: u64) -> [u64; 4] {
+    let mixed = [purpose, replication, entity]
+        .iter()
+        .fold(seed, |acc, word| SplitMix64::seed_from_u64(acc ^ word.wrapping_mul(0x9E37_79B9_7F4A_7C15)).next_u64());
+    seeded_state(mixed)
+}
+
 impl Stream {
-    /// The stream of one entity in one replication; the four words are mixed one after another.
+    /// The stream of one entity in one replication.
     pub fn new(seed: u64, purpose: u64, replication: u64, entity: u64) -> Self {
-        let mixed = [purpose, replication, entity].iter().fold(seed, |acc, word| {
-            SplitMix64::seed_from_u64(acc ^ word.wrapping_mul(0x9E37_79B9_7F4A_7C15)).next_u64()
-        });
-        Self { generator: from_state(seeded_state(mixed)) }
+        Self { generator: from_state(stream_state(seed, purpose, replication, entity)) }
+    }
+
+    /// 64 random bits.
+    pub fn bits(&mut self) -> u64 {
+        self.generator.next_u64()
     }
 
     /// Uniform on the open interval (0, 1), 53 bits.

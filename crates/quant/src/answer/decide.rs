@@ -1,7 +1,7 @@
 //! `decide.*` from JSON.
 
 use super::{Entry, entry, run};
-use crate::decide::{horizon, npv, options, timing};
+use crate::decide::{choice, controls, horizon, npv, options, timing};
 use crate::fault::Outcome;
 use serde_json::Value;
 
@@ -23,6 +23,14 @@ fn value_of_waiting(v: &Value) -> Outcome<Value> {
 
 fn compare_options(v: &Value) -> Outcome<Value> {
     run(v, |i: options::CompareInput| options::compare(&i))
+}
+
+fn select_portfolio(v: &Value) -> Outcome<Value> {
+    run(v, |i: choice::ChoiceInput| choice::select_portfolio(&i))
+}
+
+fn select_controls(v: &Value) -> Outcome<Value> {
+    run(v, |i: controls::ControlsInput| controls::select_controls(&i))
 }
 
 pub(crate) const ENTRIES: &[Entry] = &[
@@ -60,5 +68,19 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "horizon_years, discount, loss_inflation?, frequency_growth?, events, exposure_years, prior?, severity, cap, options[], appetite?, seed?, futures?",
         "options[], losses_without_action, evidence, numerical_error, engine_version, seed",
         compare_options,
+    ),
+    entry(
+        "decide.select_portfolio",
+        "the best projects under a budget, with proof",
+        "budget[], items[{id, cost[], value, requires[]?, excludes[]?}], required[]?, explore?",
+        "value, proved_optimal, gap, chosen[], spent[], frontier[]?, rejected[]?",
+        select_portfolio,
+    ),
+    entry(
+        "decide.select_controls",
+        "the best controls under a budget when their effects overlap",
+        "budget, controls[{id, cost, annual_running_cost?}], scenarios[{annual_loss, reduction[]}]",
+        "net_annual_value, proved_optimal, gap, chosen[], spent",
+        select_controls,
     ),
 ];

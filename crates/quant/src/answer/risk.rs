@@ -2,7 +2,8 @@
 
 use super::{Entry, entry, run};
 use crate::fault::Outcome;
-use crate::risk::{aggregate, discrete, open_fair, portfolio, ranks};
+use crate::lattice::Effort;
+use crate::risk::{aggregate, discrete, drivers, exceedance, layer, open_fair, portfolio, ranks, stress};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -11,6 +12,71 @@ struct Ranked {
     n: u64,
     p: f64,
     level: f64,
+}
+
+/// How much work an answer is worth.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+enum Mode {
+    /// For sliders: about 5e-5.
+    Quick,
+    /// About 1e-6.
+    #[default]
+    Default,
+    /// About 1e-8.
+    Precise,
+}
+
+impl Mode {
+    fn effort(&self) -> Effort {
+        match self {
+            Self::Quick => Effort::QUICK,
+            Self::Default => Effort::DEFAULT,
+            Self::Precise => Effort::PRECISE,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Moded<T> {
+    #[serde(default)]
+    mode: Mode,
+    #[serde(flatten)]
+    input: T,
+}
+
+#[derive(Deserialize)]
+struct CountsIn {
+    counts: Vec<Vec<u64>>,
+}
+
+#[derive(Deserialize)]
+struct RatioIn {
+    ratio: f64,
+}
+
+fn curve(v: &Value) -> Outcome<Value> {
+    run(v, |i: exceedance::CurveInput| exceedance::exceedance_curve(&i))
+}
+
+fn tornado(v: &Value) -> Outcome<Value> {
+    run(v, |i: stress::TornadoInput| stress::tornado(&i))
+}
+
+fn stressed(v: &Value) -> Outcome<Value> {
+    run(v, |i: stress::StressInput| stress::stress(&i))
+}
+
+fn contract(v: &Value) -> Outcome<Value> {
+    run(v, |i: layer::LayerInput| layer::layer(&i))
+}
+
+fn weights(v: &Value) -> Outcome<Value> {
+    run(v, |i: CountsIn| drivers::driver_weights(&i.counts))
+}
+
+fn ratio(v: &Value) -> Outcome<Value> {
+    run(v, |i: RatioIn| Ok(json!({ "cv": drivers::cv_from_ratio(i.ratio)? })))
 }
 
 fn vulnerability(v: &Value) -> Outcome<Value> {
@@ -22,7 +88,7 @@ fn loss_events(v: &Value) -> Outcome<Value> {
 }
 
 fn yearly(v: &Value) -> Outcome<Value> {
-    run(v, |i: aggregate::AggregateInput| aggregate::aggregate(&i))
+    run(v, |i: Moded<aggregate::AggregateInput>| aggregate::aggregate_with(&i.input, i.mode.effort()))
 }
 
 fn secondary(v: &Value) -> Outcome<Value> {
@@ -38,7 +104,7 @@ fn rounded(v: &Value) -> Outcome<Value> {
 }
 
 fn scenarios(v: &Value) -> Outcome<Value> {
-    run(v, |i: portfolio::PortfolioInput| portfolio::portfolio(&i))
+    run(v, |i: Moded<portfolio::PortfolioInput>| portfolio::portfolio_with(&i.input, i.mode.effort()))
 }
 
 fn mc_ranks(v: &Value) -> Outcome<Value> {
@@ -66,7 +132,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
     entry(
         "risk.aggregate",
         "exact law of the loss of a year",
-        "frequency, severity, thresholds[]?, levels[]?, tail_levels[]?",
+        "frequency, severity, thresholds[]?, levels[]?, tail_levels[]?, mode?",
         "mean, sd, skewness, p_zero, exceed[], var[], tvar[], numerical_error",
         yearly,
     ),
@@ -94,8 +160,8 @@ pub(crate) const ENTRIES: &[Entry] = &[
     entry(
         "risk.portfolio",
         "many scenarios with shared drivers and common events",
-        "scenarios[], drivers[]?, common_events[]?, levels[]?, tail_levels[]?",
-        "mean, sd, p_zero, var[], tvar[], tvar95_contribution[]",
+        "scenarios[], drivers[]?, common_events[]?, levels[]?, tail_levels[]?, mode?",
+        "mean, sd, p_zero, var[], tvar[], tvar95_contribution[], numerical_error",
         scenarios,
     ),
     entry(
@@ -104,5 +170,47 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "n, p, level",
         "low_rank, high_rank, coverage",
         mc_ranks,
+    ),
+    entry(
+        "risk.exceedance_curve",
+        "loss exceedance curve with a band of ignorance",
+        "scenarios[], drivers[]?, common_events[]?, points?, ignorance[{}]?, draws?, seed?",
+        "x[], exceed[], p_zero, band{low[], high[]}, numerical_error",
+        curve,
+    ),
+    entry(
+        "risk.tornado",
+        "every input alone between its low and high value",
+        "scenarios[], drivers[]?, common_events[]?, inputs[{id, lever, low, high}]",
+        "ale, tvar, bars[{id, lever, ale_low, ale_high, tvar_low, tvar_high}]",
+        tornado,
+    ),
+    entry(
+        "risk.stress",
+        "a bad year of one driver",
+        "scenarios[], drivers[], common_events[]?, driver, level?",
+        "factor, ale, tvar, ale_stressed, tvar_stressed",
+        stressed,
+    ),
+    entry(
+        "risk.layer",
+        "the year after a yearly deductible and cap",
+        "frequency{}, severity{}, aggregate_deductible?, aggregate_limit?, thresholds[]?, levels[]?, tail_levels[]?",
+        "mean, p_zero, p_limit, exceed[], var[], tvar[], numerical_error",
+        contract,
+    ),
+    entry(
+        "risk.driver_weights",
+        "one common driver read from monthly counts",
+        "counts[[]]",
+        "cv, weights[], own_cv[], mean[], months",
+        weights,
+    ),
+    entry(
+        "risk.driver_spread",
+        "spread of a driver from one answer: in a bad year, how many times more",
+        "ratio",
+        "cv",
+        ratio,
     ),
 ];

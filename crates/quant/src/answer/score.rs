@@ -2,7 +2,7 @@
 
 use super::{Entry, entry, run};
 use crate::fault::Outcome;
-use crate::score::{binary, decisions, laws, samples};
+use crate::score::{binary, compare, consequences, decisions, laws, samples};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -89,6 +89,27 @@ fn judged(v: &Value) -> Outcome<Value> {
     run(v, |i: DecisionsIn| decisions::decisions(&i.decisions))
 }
 
+#[derive(Deserialize)]
+struct ErrorsIn {
+    e1: Vec<f64>,
+    e2: Vec<f64>,
+    h: usize,
+    power: f64,
+}
+
+#[derive(Deserialize)]
+struct DueIn {
+    predictions: Vec<consequences::Due>,
+}
+
+fn summed(v: &Value) -> Outcome<Value> {
+    run(v, |i: DueIn| consequences::consequences(&i.predictions))
+}
+
+fn diebold_mariano(v: &Value) -> Outcome<Value> {
+    run(v, |i: ErrorsIn| compare::diebold_mariano(&i.e1, &i.e2, i.h, i.power))
+}
+
 pub(crate) const ENTRIES: &[Entry] = &[
     entry("score.crps_normal", "scores of a normal forecast", "mean, sd, y", "crps, log_score, pit", normal),
     entry("score.crps_lognormal", "scores of a lognormal forecast", "mu, sigma, y", "crps, pit", lognormal),
@@ -115,5 +136,19 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "decisions[]",
         "expected_net_of_approving[], agrees_with_expected_value[], expected_value_forgone[], actual_minus_predicted[]",
         judged,
+    ),
+    entry(
+        "score.diebold_mariano",
+        "which of two forecasters is better, beyond chance",
+        "e1[], e2[], h, power",
+        "statistic, p_two_sided",
+        diebold_mariano,
+    ),
+    entry(
+        "score.consequences",
+        "actual losses against the sum of the predicted laws",
+        "predictions[{frequency, severity, actual}]",
+        "actual, expected, q05, q50, q95, pit, n",
+        summed,
     ),
 ];

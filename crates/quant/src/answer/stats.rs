@@ -2,7 +2,7 @@
 
 use super::{Entry, entry, run};
 use crate::fault::Outcome;
-use crate::stats::{intervals, survival};
+use crate::stats::{comparisons, cox, glm, intervals, parametric, survival};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -41,6 +41,42 @@ fn kaplan_meier(v: &Value) -> Outcome<Value> {
     run(v, |i: Durations| survival::kaplan_meier(&i.time, &i.event))
 }
 
+#[derive(Deserialize)]
+struct Lagged {
+    x: Vec<f64>,
+    lag: usize,
+}
+
+#[derive(Deserialize)]
+struct TwoRates {
+    events: [u64; 2],
+    exposure: [f64; 2],
+}
+
+fn poisson_glm(v: &Value) -> Outcome<Value> {
+    run(v, |i: glm::CountData| glm::poisson_glm(&i))
+}
+
+fn negbin_glm(v: &Value) -> Outcome<Value> {
+    run(v, |i: glm::CountData| glm::negbin_glm(&i))
+}
+
+fn parametric(v: &Value) -> Outcome<Value> {
+    run(v, |i: Durations| parametric::parametric_survival(&i.time, &i.event))
+}
+
+fn cox(v: &Value) -> Outcome<Value> {
+    run(v, |i: cox::CoxInput| cox::cox(&i))
+}
+
+fn ljung_box(v: &Value) -> Outcome<Value> {
+    run(v, |i: Lagged| comparisons::ljung_box(&i.x, i.lag))
+}
+
+fn rate_ratio(v: &Value) -> Outcome<Value> {
+    run(v, |i: TwoRates| comparisons::poisson_rate_ratio(i.events, i.exposure))
+}
+
 pub(crate) const ENTRIES: &[Entry] = &[
     entry(
         "stats.poisson_rate_interval",
@@ -62,5 +98,41 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "time[], event[]",
         "time[], surv[], std_err[], median",
         kaplan_meier,
+    ),
+    entry(
+        "stats.poisson_glm",
+        "Poisson regression of counts",
+        "y[], x[], columns[]?",
+        "coef[], se[], deviance, null_deviance, aic",
+        poisson_glm,
+    ),
+    entry(
+        "stats.negbin_glm",
+        "negative binomial regression of counts",
+        "y[], x[], columns[]?",
+        "coef[], se[], theta, se_theta, twologlik, deviance",
+        negbin_glm,
+    ),
+    entry(
+        "stats.parametric_survival",
+        "Weibull and lognormal laws of durations with open cases",
+        "time[], event[]",
+        "weibull_shape, weibull_scale, weibull_loglik, lognormal_mu, lognormal_sigma, lognormal_loglik",
+        parametric,
+    ),
+    entry(
+        "stats.cox",
+        "which covariates make durations longer",
+        "time[], event[], x[], ties?",
+        "coef[], se[], loglik[]",
+        cox,
+    ),
+    entry("stats.ljung_box", "is a series more than noise", "x[], lag", "statistic, p, acf[]", ljung_box),
+    entry(
+        "stats.poisson_rate_ratio",
+        "did the rate change",
+        "events[], exposure[]",
+        "ratio, p_two_sided, ci95[]",
+        rate_ratio,
     ),
 ];

@@ -282,7 +282,25 @@ impl Loss {
         {
             return pert_grid(p, h, n);
         }
+        if let Some(grid) = self.lognormal_grid(h, n) {
+            return grid;
+        }
         (0..=n).map(|k| self.lev(k as f64 * h)).collect()
+    }
+
+    /// The lattice of a lognormal law without deductible, computed on whole blocks.
+    fn lognormal_grid(&self, h: f64, n: usize) -> Option<Vec<f64>> {
+        let Shape::Lognormal(law) = &self.shape else { return None };
+        let usual = law.mean() < 1e250 && law.mean() > 1e-250 && h > 1e-250 && h * (n as f64) < 1e250;
+        if !usual || self.deductible > 0.0 || law.sigma < 1e-3 {
+            return None;
+        }
+        let mut grid = crate::simulate::vector::lognormal_lev(law.mu, law.sigma, h, n);
+        if self.limit < n as f64 * h {
+            let cap = self.lev(self.limit);
+            grid.iter_mut().skip((self.limit / h).ceil() as usize).for_each(|v| *v = cap);
+        }
+        Some(grid)
     }
 }
 

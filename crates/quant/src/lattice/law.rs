@@ -2,7 +2,7 @@
 //! them, with an estimate of the numerical error.
 
 use super::Complex64;
-use super::pass::{Part, backward, combine, cumulate, forward};
+use super::pass::{Part, TILT, backward, combine, cumulate, forward};
 
 /// How much work a law is worth: pairs of passes with `points` and 2 `points`, on `ranges` ranges,
 /// each `nested` times shorter than the one before.
@@ -50,6 +50,23 @@ impl Spectra {
     /// One pass a range, without extrapolation.
     pub fn single(parts: &[Part], range: f64, effort: Effort) -> Self {
         Self::build(parts, range, effort, false)
+    }
+
+    /// The same grids with some parts exchanged: (position, new part). Costs one transform a part.
+    pub fn replaced(&self, changed: &[(usize, Part)]) -> Self {
+        let swap = |spectra: &[Vec<Complex64>], h: f64| -> Vec<Vec<Complex64>> {
+            let n = spectra.first().map_or(1, |c| c.len().saturating_sub(1));
+            let mut out = spectra.to_vec();
+            for (i, part) in changed {
+                if let Some(slot) = out.get_mut(*i) {
+                    *slot = forward(&part.masses(h, n));
+                }
+            }
+            out
+        };
+        let grid =
+            |g: &Grid| Grid { h: g.h, coarse: swap(&g.coarse, g.h), fine: g.fine.as_ref().map(|f| swap(f, 0.5 * g.h)) };
+        Self { grids: self.grids.iter().map(grid).collect() }
     }
 
     fn build(parts: &[Part], range: f64, effort: Effort, pairs: bool) -> Self {
@@ -211,11 +228,23 @@ impl Range {
         ((k - 1) as f64 + high) * self.h
     }
 
+    /// Error of F around point k: half of what doubling the points changed there, and rounding noise that
+    /// the tilt has amplified (1e-16 at the start, 7e-9 at the end of the range).
+    fn doubt(&self, k: usize) -> f64 {
+        let near = self.error.iter().skip(k.saturating_sub(4)).take(9).copied().fold(0.0, f64::max);
+        near + 1e-16 * (TILT * k as f64 / self.f.len().max(1) as f64).exp()
+    }
+
+    /// The doubt about F over the flattest slope nearby: beside an atom this is honestly large.
     fn quantile_error(&self, p: f64) -> f64 {
-        let (k, _) = self.at(self.quantile(p));
-        let slope = (self.value(k + 1) - self.value(k)).abs() / self.h;
-        let error = self.error.iter().skip(k.saturating_sub(1)).take(3).copied().fold(0.0, f64::max);
-        if slope > 0.0 { error / slope } else { 0.0 }
+        if self.step {
+            return 0.0;
+        }
+        let q = self.quantile(p);
+        let (k, _) = self.at(q);
+        let rise = |i: usize| (self.value(i + 1) - self.value(i)).abs();
+        let slope = (k.saturating_sub(1)..=k + 1).map(rise).fold(f64::INFINITY, f64::min) / self.h;
+        if slope > 0.0 { (self.doubt(k) / slope).min(q) } else { q }
     }
 }
 
@@ -232,6 +261,14 @@ impl Law {
     /// A law on steps.
     pub fn stepped(range: Range, mean: f64, p_zero: f64) -> Self {
         Self { ranges: vec![range], mean, p_zero }
+    }
+
+    /// A law from masses on nested ranges, longest first: (step, masses, masses at half the step).
+    pub fn from_passes(passes: Vec<(f64, Vec<f64>, Vec<f64>)>, mean: f64, p_zero: f64) -> Self {
+        let range = |(h, coarse, fine): (f64, Vec<f64>, Vec<f64>)| {
+            Range::extrapolated(h, cumulate(&coarse, h, p_zero), cumulate(&fine, 0.5 * h, p_zero))
+        };
+        Self { ranges: passes.into_iter().map(range).collect(), mean, p_zero }
     }
 
     /// Exact expectation.
@@ -302,6 +339,13 @@ impl Law {
     pub fn tail_mean(&self, p: f64) -> f64 {
         let v = self.quantile(p);
         v + self.stop_loss(v) / (1.0 - p)
+    }
+
+    /// Estimated absolute numerical error of P(S <= x).
+    pub fn probability_error(&self, x: f64) -> f64 {
+        let Some(range) = self.holding(x).or(self.ranges.first()) else { return 0.0 };
+        let (k, _) = range.at(x);
+        if range.step { 0.0 } else { range.doubt(k) }
     }
 
     /// Estimated absolute numerical error of the p quantile.

@@ -10,7 +10,7 @@ thread_local! {
 }
 
 /// Damping of wrap-around: losses beyond the range return with weight e^(-2 TILT) at most.
-const TILT: f64 = 18.0;
+pub(super) const TILT: f64 = 18.0;
 
 /// A loss, possibly scaled (discounting scales every loss of a year).
 #[derive(Debug, Clone, PartialEq)]

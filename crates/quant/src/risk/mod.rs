@@ -2,6 +2,10 @@
 
 pub mod aggregate;
 pub mod discrete;
+pub mod drivers;
+pub mod exceedance;
+pub mod layer;
 pub mod open_fair;
 pub mod portfolio;
 pub mod ranks;
+pub mod stress;

@@ -77,21 +77,35 @@ pub struct Portfolio {
     /// E[loss of the scenario | total beyond its 95 % quantile], in scenario order; they sum to the
     /// 95 % tail mean.
     pub tvar95_contribution: Vec<f64>,
+    /// Largest estimated numerical error of `var`, money.
+    pub numerical_error: f64,
 }
 
-struct Model {
-    rates: Vec<f64>,
-    losses: Vec<Loss>,
+/// Sorted positions without repetition.
+fn once_each(hits: &[usize]) -> Vec<usize> {
+    let mut out = hits.to_vec();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// A checked portfolio.
+pub(super) struct Model {
+    /// Events a year of every scenario.
+    pub(super) rates: Vec<f64>,
+    /// Loss per event of every scenario.
+    pub(super) losses: Vec<Loss>,
     /// weights[d][i]
-    weights: Vec<Vec<f64>>,
-    cv2: Vec<f64>,
+    pub(super) weights: Vec<Vec<f64>>,
+    /// Squared spread of every driver.
+    pub(super) cv2: Vec<f64>,
     common: Vec<(f64, Vec<usize>)>,
 }
 
 const ONE: Complex64 = Complex64::new(1.0, 0.0);
 
 impl Model {
-    fn new(input: &PortfolioInput) -> Outcome<Self> {
+    pub(super) fn new(input: &PortfolioInput) -> Outcome<Self> {
         if input.scenarios.is_empty() || input.scenarios.len() > 500 {
             return Err(Fault::new("empty", "scenarios", "between 1 and 500 scenarios are needed"));
         }
@@ -127,11 +141,11 @@ impl Model {
             losses,
             weights,
             cv2: input.drivers.iter().map(|d| d.cv * d.cv).collect(),
-            common: input.common_events.iter().map(|c| (c.rate, c.hits.clone())).collect(),
+            common: input.common_events.iter().map(|c| (c.rate, once_each(&c.hits))).collect(),
         })
     }
 
-    fn own_share(&self, i: usize) -> f64 {
+    pub(super) fn own_share(&self, i: usize) -> f64 {
         1.0 - self.weights.iter().map(|w| w[i]).sum::<f64>()
     }
 
@@ -142,7 +156,7 @@ impl Model {
         -load * self.cv2[d]
     }
 
-    fn total(&self, phi: &[Complex64]) -> Complex64 {
+    pub(super) fn total(&self, phi: &[Complex64]) -> Complex64 {
         let mut log: Complex64 =
             phi.iter().enumerate().map(|(i, z)| (z - ONE) * (self.rates[i] * self.own_share(i))).sum();
         for d in 0..self.cv2.len() {
@@ -168,7 +182,7 @@ impl Model {
         m
     }
 
-    fn means(&self) -> Vec<f64> {
+    pub(super) fn means(&self) -> Vec<f64> {
         let common = |i: usize| self.common.iter().filter(|c| c.1.contains(&i)).map(|c| c.0).sum::<f64>();
         self.losses.iter().enumerate().map(|(i, x)| x.mean() * (self.rates[i] + common(i))).collect()
     }
@@ -195,13 +209,14 @@ impl Model {
 ///
 /// Fails when a weight, rate or severity is impossible. Relative error about 1e-5.
 pub fn portfolio(input: &PortfolioInput) -> Outcome<Portfolio> {
-    let mut model = Model::new(input)?;
+    portfolio_with(input, Effort::DEFAULT)
+}
+
+/// As [`portfolio`], with another [`Effort`].
+pub fn portfolio_with(input: &PortfolioInput, effort: Effort) -> Outcome<Portfolio> {
+    let model = Model::new(input)?;
     check_levels("levels", &input.levels)?;
     check_levels("tail_levels", &input.tail_levels)?;
-    for (_, hits) in &mut model.common {
-        hits.sort_unstable();
-        hits.dedup();
-    }
     let means = model.means();
     let mean: f64 = means.iter().sum();
     if mean <= 0.0 {
@@ -212,7 +227,7 @@ pub fn portfolio(input: &PortfolioInput) -> Outcome<Portfolio> {
     let sum = Sum { parts: parts.clone(), total: &total, mean };
     let top = input.levels.iter().chain(&input.tail_levels).copied().fold(0.95, f64::max);
     let range = sum.range(top, 0.0)?;
-    let spectra = Spectra::new(&parts, range, Effort::DEFAULT);
+    let spectra = Spectra::new(&parts, range, effort);
     let law = spectra.law(&total, mean, sum.p_zero());
     let v = law.quantile(0.95);
     let beyond = if v > 0.0 { law.exceed(v) } else { 1.0 - law.p_zero() };
@@ -240,5 +255,6 @@ pub fn portfolio(input: &PortfolioInput) -> Outcome<Portfolio> {
         var: input.levels.iter().map(|p| law.quantile(*p)).collect(),
         tvar: input.tail_levels.iter().map(|p| law.tail_mean(*p)).collect(),
         tvar95_contribution: contributions,
+        numerical_error: super::aggregate::worst(&law, &input.levels),
     })
 }

@@ -16,8 +16,8 @@ pub struct Survival {
     pub median: Option<f64>,
 }
 
-/// Kaplan-Meier estimate; `event` 1 = happened, 0 = censored (still open).
-pub fn kaplan_meier(time: &[f64], event: &[u8]) -> Outcome<Survival> {
+/// Durations with "it happened", in rising order; both lists checked.
+pub fn rows(time: &[f64], event: &[u8]) -> Outcome<Vec<(f64, bool)>> {
     if time.is_empty() || time.len() != event.len() {
         return Err(Fault::new("empty", "time", "time and event must be lists of the same length, not empty"));
     }
@@ -29,6 +29,12 @@ pub fn kaplan_meier(time: &[f64], event: &[u8]) -> Outcome<Survival> {
         rows.push((not_negative("time", *t)?, *e == 1));
     }
     rows.sort_by(|l, r| l.0.total_cmp(&r.0));
+    Ok(rows)
+}
+
+/// Kaplan-Meier estimate; `event` 1 = happened, 0 = censored (still open).
+pub fn kaplan_meier(time: &[f64], event: &[u8]) -> Outcome<Survival> {
+    let rows = rows(time, event)?;
     let mut curve = Survival { time: vec![], surv: vec![], std_err: vec![], median: None };
     let (mut surv, mut greenwood, mut at_risk) = (1.0, 0.0, rows.len() as f64);
     for group in rows.chunk_by(|l, r| l.0 == r.0) {
