@@ -104,7 +104,8 @@ fn a_contract_splits_the_expected_loss() {
         close(list(&first["var"])[k] + list(&second["var"])[k], list(&whole["var"])[k], 1e-8);
         close(list(&first["tvar"])[k] + list(&second["tvar"])[k], list(&whole["tvar"])[k], 1e-6);
     }
-    assert_eq!(list(&ask("risk.layer", year)["var"]), list(&whole["var"]));
+    let bare = ask("risk.layer", year);
+    (0..2).for_each(|k| close(list(&bare["var"])[k], list(&whole["var"])[k], 1e-8));
 }
 
 #[test]
