@@ -26,9 +26,10 @@ pub mod special;
 pub mod staffing;
 pub mod stats;
 
-pub use answer::{FunctionInfo, answer, answer_case, functions};
+pub use answer::{FunctionInfo, answer, answer_case, answer_watched, functions};
 pub use decide::options::{CompareInput, Comparison, compare};
 pub use fault::Fault;
+pub use staffing::simulate::Watch;
 
 /// Version of the methods: part of every stored result, raised whenever a number could change.
 pub const ENGINE_VERSION: &str = "1.0.0";

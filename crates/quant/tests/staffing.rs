@@ -212,7 +212,7 @@ fn intervals_cover_the_truth_as_often_as_they_say() {
 fn the_search_finds_what_erlang_finds() {
     let ask = json!({"desk": {"classes": [with(exponential(0, 8.0, 0.5, 0.25), "target_share", json!(0.9))], "people": [{"skills": [0]}],
         "warmup_hours": 50, "horizon_hours": 500, "replications": 2}});
-    let found = answer("staffing.required", &ask).unwrap();
+    let found = answer("staffing.plan", &ask).unwrap();
     let staff = exact(
         "queue.erlang_c_staff",
         json!({"arrival_rate": 8, "mean_service": 0.5, "target": 0.9, "threshold": 0.25}),
@@ -229,7 +229,7 @@ fn a_generalist_replaces_two_specialists_where_both_are_idle() {
     ]);
     let ask = json!({"desk": {"classes": classes, "people": [{"skills": [0]}, {"skills": [1]}, {"skills": [0, 1]}],
         "warmup_hours": 50, "horizon_hours": 1000, "replications": 2}, "costs": [1.0, 1.0, 1.3]});
-    let found = answer("staffing.required", &ask).unwrap();
+    let found = answer("staffing.plan", &ask).unwrap();
     let counts: Vec<u64> = found["counts"].as_array().unwrap().iter().map(|c| c.as_u64().unwrap()).collect();
     assert!(found["cost"].as_f64().unwrap() <= 2.3, "{found}");
     assert!(counts[2] >= 1, "{found}");

@@ -9,6 +9,8 @@ use house::people::policy::Right;
 use house::web::{Cx, Doors, Problem, Sent};
 use house::{Error, Result};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Semaphore;
 use utoipa_axum::routes;
 
@@ -52,9 +54,27 @@ async fn ask(cx: Cx, Path(method): Path<String>, sent: Sent<Value>) -> Result<Re
         return Err(Error::NotFound);
     }
     let _turn = FREE.acquire().await.map_err(Error::internal)?;
-    let answer =
-        tokio::task::spawn_blocking(move || quant::answer(&method, &sent.input)).await.map_err(Error::internal)?;
+    let asked = Asked::default();
+    let goes_on = Arc::clone(&asked.0);
+    let play = move || quant::answer_watched(&method, &sent.input, &|_, _| goes_on.load(Ordering::Relaxed));
+    let answer = tokio::task::spawn_blocking(play).await.map_err(Error::internal)?;
     Ok(answer.map_or_else(|fault| refusal(&cx, &fault), |outputs| Json(outputs).into_response()))
+}
+
+/// Somebody still waits for the answer. A program that hangs up drops its request, and with it this: a
+/// simulation nobody waits for ends at its next repetition.
+struct Asked(Arc<AtomicBool>);
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self(Arc::new(AtomicBool::new(true)))
+    }
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
 }
 
 /// The engine's refusal as problem+json: its own code, field and sentence.

@@ -4,8 +4,8 @@ mod bayes;
 mod calib;
 mod decide;
 mod dist;
-mod queue;
 mod forecast;
+mod queue;
 mod risk;
 mod rng;
 mod score;
@@ -15,6 +15,7 @@ mod staffing;
 mod stats;
 
 use crate::fault::{Fault, Outcome};
+use crate::staffing::simulate::Watch;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -36,7 +37,13 @@ pub struct FunctionInfo {
 /// A function in the table.
 pub(crate) struct Entry {
     info: FunctionInfo,
-    call: fn(&Value) -> Outcome<Value>,
+    call: Call,
+}
+
+/// Most functions answer at once; a few play for seconds and tell how far they are.
+enum Call {
+    Short(fn(&Value) -> Outcome<Value>),
+    Long(fn(&Value, Watch) -> Outcome<Value>),
 }
 
 pub(crate) const fn entry(
@@ -46,7 +53,17 @@ pub(crate) const fn entry(
     outputs: &'static str,
     call: fn(&Value) -> Outcome<Value>,
 ) -> Entry {
-    Entry { info: FunctionInfo { name, meaning, inputs, outputs }, call }
+    Entry { info: FunctionInfo { name, meaning, inputs, outputs }, call: Call::Short(call) }
+}
+
+pub(crate) const fn long_entry(
+    name: &'static str,
+    meaning: &'static str,
+    inputs: &'static str,
+    outputs: &'static str,
+    call: fn(&Value, Watch) -> Outcome<Value>,
+) -> Entry {
+    Entry { info: FunctionInfo { name, meaning, inputs, outputs }, call: Call::Long(call) }
 }
 
 fn table() -> impl Iterator<Item = &'static Entry> {
@@ -115,10 +132,22 @@ const MAY_BE_NULL: &[&str] = &[
 /// assert_eq!(quant::answer("no.such", &serde_json::json!({})).unwrap_err().code, "unknown_function");
 /// ```
 pub fn answer(function: &str, inputs: &Value) -> Result<Value, Fault> {
+    answer_watched(function, inputs, &|_, _| true)
+}
+
+/// As [`answer`]; a function that plays for long tells `watch` after every repetition how many of how many
+/// are done, and ends with the fault `cancelled` when `watch` answers false. The others never ask it.
+///
+/// # Errors
+/// As [`answer`], and `cancelled`.
+pub fn answer_watched(function: &str, inputs: &Value, watch: Watch) -> Result<Value, Fault> {
     let Some(found) = table().find(|e| e.info.name == function) else {
         return Err(Fault::new("unknown_function", "fn", format!("there is no function called {function}")));
     };
-    let out = (found.call)(inputs)?;
+    let out = match found.call {
+        Call::Short(call) => call(inputs)?,
+        Call::Long(call) => call(inputs, watch)?,
+    };
     match missing(&out, "") {
         Some(field) => {
             Err(Fault::new("not_finite", &field, format!("{field} is not a finite number for these inputs")))

@@ -1,9 +1,9 @@
 //! `staffing.*` from JSON.
 
-use super::{Entry, entry, run};
+use super::{Entry, entry, long_entry, run};
 use crate::fault::Outcome;
 use crate::queue::skills;
-use crate::staffing::{backlog, curve, feasibility, hours, required, simulate};
+use crate::staffing::{backlog, curve, feasibility, hours, plan, simulate};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -68,18 +68,18 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "load, least, points[{servers, utilisation, mean_wait, wait_q90, attainment, today}]",
         |v| run(v, curve::utilisation_curve),
     ),
-    entry(
+    long_entry(
         "staffing.simulate",
         "a desk played event by event: skills, shifts, absences, priorities, patience",
         "classes[{discipline, priority?, rate_per_hour, work, patience_mean?, target_hours, target_share?, start_backlog?, segments_mean?, return_delay_mean?, day_cv?}], people[{skills, shifts?, absent_share?, absent_days?, count?}], routing?, assign?, end_of_shift?, preempt?, closed[]?, warmup_hours?, horizon_hours, replications, seed?, demand_cv?, work_cv?, threads?",
         "classes[{attainment, p_period_meets_target, wait, wait_quantiles[], abandoned, started, backlog_mean[], backlog_q90[]}], disciplines[], people[], utilisation, feasibility, replications, events",
-        |v| run(v, |i: simulate::Desk| simulate::simulate(&i)),
+        |v, watch| run(v, |i: simulate::Desk| simulate::simulate_watched(&i, watch)),
     ),
-    entry(
-        "staffing.required",
+    long_entry(
+        "staffing.plan",
         "how many people of which kind keep every target, and how sure that is",
         "desk{as staffing.simulate}, costs[]?, confidence?, batch?, most_replications?",
         "counts[], cost, proof, classes[], lower_bound[], bottleneck[], single_points_of_failure[], one_less[], teams_tried",
-        |v| run(v, |i: required::Ask| required::required(&i)),
+        |v, watch| run(v, |i: plan::Ask| plan::plan_watched(&i, watch)),
     ),
 ];

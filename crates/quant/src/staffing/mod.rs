@@ -8,5 +8,5 @@ pub mod backlog;
 pub mod curve;
 pub mod feasibility;
 pub mod hours;
-pub mod required;
+pub mod plan;
 pub mod simulate;

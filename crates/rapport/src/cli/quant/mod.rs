@@ -1,8 +1,11 @@
 //! `rapport quant`: the evidence engine on the command line, one question or a file of cases.
 
+mod show;
+
 use super::failure::Failure;
 use super::world::{World, print_json};
 use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, IsTerminal, Write};
@@ -13,7 +16,7 @@ use std::path::{Path, PathBuf};
     subcommand_value_name = "METHOD",
     subcommand_help_heading = "Methods",
     long_about = "Ask the evidence engine. The inputs of a method are read as JSON from standard input; the outputs are JSON when standard output is not a \
-    terminal, else a small table. The same inputs give the same outputs, always.",
+    terminal, else a table with small charts. What plays for long shows how far it is; Ctrl-C ends it. The same inputs give the same outputs, always.",
     after_long_help = "Examples:\n  rapport quant list\n  echo '{\"x\": 1.96}' | rapport quant special.norm_cdf\n  rapport quant answer cases.json > answers.jsonl"
 )]
 pub enum Quant {
@@ -87,29 +90,28 @@ fn ask(words: &[String]) -> Result<(), Failure> {
         eprintln!("Reading the inputs as JSON from the keyboard; end with Ctrl-D.");
     }
     let inputs: Value = serde_json::from_reader(std::io::stdin().lock())?;
-    let outputs = quant::answer(method, &inputs)
+    let outputs = played(method, &inputs)
         .map_err(|fault| Failure::new(format!("{} ({}, {}).", fault.message, fault.field, fault.code), ""))?;
     if std::io::stdout().is_terminal() {
-        table(&outputs, "")
+        out!("{}", show::answer(&outputs).trim_end());
+        Ok(())
     } else {
-        print_json(&outputs)?
+        print_json(&outputs)
     }
-    Ok(())
 }
 
-/// Names and values below each other; long lists are cut, programs get them whole.
-fn table(value: &Value, name: &str) {
-    match value {
-        Value::Object(fields) => {
-            for (key, inner) in fields {
-                let path = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
-                table(inner, &path);
-            }
-        }
-        Value::Array(items) if items.len() > 6 => {
-            let shown: Vec<String> = items.iter().take(6).map(Value::to_string).collect();
-            out!("{name:<32} {} ... ({} values)", shown.join(" "), items.len());
-        }
-        other => out!("{name:<32} {other}"),
-    }
+/// Asks the engine; what plays for long shows on the terminal how far it is. Ctrl-C ends it: nothing is kept.
+fn played(method: &str, inputs: &Value) -> Result<Value, quant::Fault> {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
+    let bar = match ProgressStyle::with_template("{bar:32} {pos} of {len} repetitions, {elapsed} so far") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    };
+    let answer = quant::answer_watched(method, inputs, &|done, total| {
+        bar.set_length(u64::from(total));
+        bar.set_position(u64::from(done));
+        true
+    });
+    bar.finish_and_clear();
+    answer
 }

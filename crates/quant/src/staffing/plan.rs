@@ -84,7 +84,7 @@ pub struct OneLess {
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Required {
+pub struct StaffingPlan {
     /// People of each kind.
     pub counts: Vec<u32>,
     /// Cost of the team.
@@ -128,12 +128,12 @@ struct Search<'a> {
 /// Erlang formulas, adds where a target fails, then takes people away one at a time, the largest saving
 /// first, and tries to replace dear kinds by cheaper ones. Every team is judged by a sequential test in
 /// batches with Bonferroni bounds. A local optimum: no single removal or cheaper exchange keeps the targets.
-pub fn required(ask: &Ask) -> Outcome<Required> {
-    required_watched(ask, &|_, _| true)
+pub fn plan(ask: &Ask) -> Outcome<StaffingPlan> {
+    plan_watched(ask, &|_, _| true)
 }
 
-/// As [`required`], telling `watch` after every repetition; stops with the fault `cancelled` when it says so.
-pub fn required_watched(ask: &Ask, watch: Watch) -> Outcome<Required> {
+/// As [`plan`], telling `watch` after every repetition; stops with the fault `cancelled` when it says so.
+pub fn plan_watched(ask: &Ask, watch: Watch) -> Outcome<StaffingPlan> {
     let mut search = Search::new(ask, watch)?;
     let mut counts = search.start()?;
     counts = search.enough(counts)?;
@@ -404,7 +404,7 @@ impl<'a> Search<'a> {
         Ok(counts)
     }
 
-    fn answer(&mut self, counts: &[u32]) -> Outcome<Required> {
+    fn answer(&mut self, counts: &[u32]) -> Outcome<StaffingPlan> {
         let verdict = self.judge(counts)?;
         let mut one_less = Vec::new();
         for kind in (0..counts.len()).filter(|k| counts[*k] > 0) {
@@ -424,7 +424,7 @@ impl<'a> Search<'a> {
             let (low, high) = ((i.mean - z * i.se).max(0.0), (i.mean + z * i.se).min(1.0));
             Kept { name: c.name.clone(), attainment: Interval { low, high, ..*i }, target_share: c.target_share }
         };
-        Ok(Required {
+        Ok(StaffingPlan {
             counts: counts.to_vec(),
             cost: self.cost(counts),
             proof: verdict.proof,
