@@ -1,16 +1,16 @@
 //! Decisions: now or later, what is worth finding out, what a budget buys.
 
 use crate::Picture;
-use crate::ask::{ask, list, number};
+use crate::ask::{ask, number};
 use crate::frame::{Frame, linear};
 use crate::svg::{Anchor, Canvas, MARGIN, WIDTH};
-use crate::text::{amount, ticks};
+use crate::text::{amount, percent, ticks};
 use quant::fault::Outcome;
 use serde_json::{Value, json};
 
 /// Value of deciding today and of deciding after a year of watching, by how often it seems to happen.
 pub fn waiting() -> Outcome<Picture> {
-    let rates: Vec<f64> = (2..=80).map(|k| f64::from(k) * 0.02).collect();
+    let rates: Vec<f64> = (20..=110).map(|k| f64::from(k) * 0.01).collect();
     let (mut now, mut later) = (vec![], vec![]);
     for m in &rates {
         let out = ask(
@@ -22,22 +22,22 @@ pub fn waiting() -> Outcome<Picture> {
         later.push(number(&out["value_wait"]) / 1e3);
     }
     let cross = (0..rates.len()).rev().find(|k| later[*k] > now[*k]).unwrap_or(0);
-    let title = format!("Below {} events a year it pays to watch for a year first; above, waiting costs", amount(rates[cross]));
+    let title = format!("Below {} events a year it pays to watch first; above, waiting costs", amount(rates[cross]));
     let note = "A control for 100 thousand that prevents 60 % of losses of 60 thousand each, over five years at 8 %; the rate is known like two events are.";
     let mut c = Canvas::new(&title, note);
-    let f = Frame::new(&c, 280.0, 40.0, linear(0.0, 1.6), linear(0.0, 150.0));
-    let x = ticks(&[0.0, 0.4, 0.8, 1.2, 1.6], amount);
-    f.axes(&mut c, ("Expected events a year", "Value of the decision, thousand"), &x, &ticks(&[0.0, 50.0, 100.0, 150.0], amount));
+    let f = Frame::new(&c, 280.0, 40.0, linear(0.2, 1.1), linear(0.0, 60.0));
+    let x = ticks(&[0.2, 0.4, 0.6, 0.8, 1.0], amount);
+    f.axes(&mut c, ("Expected events a year", "Value of the decision, thousand"), &x, &ticks(&[0.0, 20.0, 40.0, 60.0], amount));
     c.area(&f.edge(&rates[..=cross], &later[..=cross]), &f.edge(&rates[..=cross], &now[..=cross]), "band2");
     c.path(&f.line(&rates, &now), "l1");
     c.path(&f.line(&rates, &later), "l2 dash");
     let (end, mark) = (rates.len() - 1, f.at(rates[cross], now[cross]));
     c.path(&[f.at(rates[cross], 0.0), mark], "axis dash");
-    let (a, b) = (f.at(rates[end], now[end]), f.at(rates[end], later[end]));
-    c.text((a.0 - 14.0, a.1 - 4.0), Anchor::End, "t1", "decide today");
+    let (a, b) = (f.at(rates[end - 20], now[end - 20]), f.at(rates[end], later[end]));
+    c.text((a.0 - 12.0, a.1 + 4.5), Anchor::End, "t1", "decide today");
     c.text((b.0 - 26.0, b.1 + 34.0), Anchor::Start, "t2", "decide");
     c.text((b.0 - 26.0, b.1 + 50.0), Anchor::Start, "t2", "in a year");
-    c.text((mark.0 - 10.0, mark.1 - 16.0), Anchor::End, "", "watching is worth more here");
+    c.text((mark.0 - 14.0, mark.1 - 22.0), Anchor::End, "", "watching is worth more here");
     Ok(Picture { name: "cost-of-waiting.svg", svg: c.finish(f.end()) })
 }
 
@@ -49,7 +49,7 @@ pub fn knowing() -> Outcome<Picture> {
             "option_effectiveness": [{"kind": "pert", "min": 0.3, "mode": 0.6, "max": 0.8}, {"kind": "pert", "min": 0.5, "mode": 0.85, "max": 0.95}],
             "option_cost": [60000, 125000], "annuity": 4}),
     )?;
-    let rows = [
+    let mut rows = [
         ("everything", "evpi", "f3"),
         ("rate and loss together", "evppi_rate_and_loss", "f3"),
         ("loss of one event", "evppi_loss", "f1"),
@@ -57,11 +57,13 @@ pub fn knowing() -> Outcome<Picture> {
         ("effect of option 1", "evppi_eff1", "f1"),
         ("effect of option 2", "evppi_eff2", "f1"),
     ];
-    let worth: Vec<f64> = rows.iter().map(|r| number(&out[r.1]) / 1e3).collect();
+    let at = |field: &str| number(&out[field]) / 1e3;
+    rows.sort_by(|a, b| at(b.1).total_cmp(&at(a.1)));
+    let worth: Vec<f64> = rows.iter().map(|r| at(r.1)).collect();
     let title = format!(
-        "Finding out how dear one event is may cost up to {} thousand, finding out how well option 2 works only {}",
-        amount(worth[2]),
-        amount(worth[5])
+        "To know how often it happens is worth {} thousand, how well option 2 works only {}",
+        amount(at("evppi_rate")),
+        amount(at("evppi_eff2"))
     );
     let mut c = Canvas::new(&title, "Expected gain from knowing an input exactly before choosing between two controls and doing nothing.");
     let (left, right) = (MARGIN + 170.0, WIDTH - MARGIN - 60.0);
@@ -106,7 +108,7 @@ pub fn frontier() -> Outcome<Picture> {
     let xs: Vec<f64> = points.iter().map(|p| budget * number(&p["share"])).collect();
     let ys: Vec<f64> = points.iter().map(|p| number(&p["value"])).collect();
     let at = |share: f64| xs.iter().position(|x| *x >= share * budget).map_or(0.0, |k| ys[k]);
-    let title = format!("Half of the budget buys {} of the value that all of it buys", crate::text::percent(at(0.5) / at(1.0)));
+    let title = format!("Half of the budget buys {} of the value that all of it buys", percent(at(0.5) / at(1.0)));
     let note = "Best value of fourteen projects for twenty budgets, by branch and bound; one project needs another, two exclude each other.";
     let mut c = Canvas::new(&title, note);
     let f = Frame::new(&c, 270.0, 60.0, linear(0.0, 400.0), linear(0.0, 1000.0));
@@ -119,10 +121,10 @@ pub fn frontier() -> Outcome<Picture> {
         c.path(&[(f.left, p.1), p], "axis dash");
         c.text((p.0 + 8.0, p.1 + 18.0), Anchor::Start, "t1", &amount(at(share)));
     }
-    let chosen = list(&json!(out["chosen"].as_array().map(|a| a.len()).into_iter().collect::<Vec<usize>>()));
+    let chosen = out["chosen"].as_array().map_or(0, Vec::len);
     let proof = if out["proved_optimal"] == true { "proved the best" } else { "not proved" };
     let p = f.at(budget, at(1.0));
-    let words = format!("{} projects, {proof}", amount(chosen.first().copied().unwrap_or(0.0)));
+    let words = format!("{chosen} projects, {proof}");
     c.text((p.0 - 10.0, p.1 - 12.0), Anchor::End, "", &words);
     Ok(Picture { name: "budget-frontier.svg", svg: c.finish(f.end()) })
 }

@@ -39,8 +39,8 @@ pub fn demand() -> Outcome<Picture> {
     let days: Vec<Vec<f64>> = out["days"].as_array().map(|d| d.iter().map(|d| list(&d["quantiles"])).collect()).unwrap_or_default();
     let inside = days.iter().zip(&y[PAST..]).filter(|(q, y)| q[0] <= **y as f64 && **y as f64 <= q[4]).count();
     let total = list(&out["total"]["quantiles"]);
-    let title = format!("The next four weeks bring {} to {} tickets; {inside} of 28 days then lay inside their 90 % range", amount(total[0]), amount(total[4]));
-    let note = "Tickets a day: history (disc), forecast of 50 % (thick) and 90 % (thin) with its median, and what happened (ring). Invented data.";
+    let title = format!("The next four weeks bring {} to {} tickets; {inside} of 28 days then lay in their 90 % range", amount(total[0]), amount(total[4]));
+    let note = "Tickets a day: history (disc), ranges of 50 % (dark) and 90 % (pale) around the median, and what happened (ring). Invented data.";
     let mut c = Canvas::new(&title, note);
     let f = Frame::new(&c, 280.0, 10.0, linear(-29.0, 28.5), linear(0.0, 100.0));
     let x = ticks(&[-28.0, -14.0, 0.0, 14.0, 28.0], amount);
@@ -121,25 +121,27 @@ pub fn exhaustion() -> Outcome<Picture> {
 
 /// A shift of one standard deviation, hidden in single values, seen by their running sum.
 pub fn shift() -> Outcome<Picture> {
-    let mut stream = chance(4);
+    let mut stream = chance(13);
     let z: Vec<f64> = (0..100).map(|t| stream.normal() + if t >= 60 { 1.0 } else { 0.0 }).collect();
     let out = ask("forecast.cusum", &json!({"z": z, "k": 0.5, "h": 5.0, "ewma_lambda": 0.2}))?;
     let run = number(&ask("forecast.cusum_arl", &json!({"k": 0.5, "h": 5.0, "shift": 0.0}))?["arl_one_sided"]) / 2.0;
     let alarm = number(&out["first_alarm"]);
-    let title = format!("A shift that no single value betrays is seen {} values after it began", amount(alarm - 60.0));
+    let title = format!("A shift of one standard deviation, hidden in single values, is seen {} values later", amount(alarm - 60.0));
     let note = format!("Standardised values (disc) and their CUSUM above (line), k 0.5, h 5: a false alarm once in {} values when nothing changes.", amount(run.round()));
     let mut c = Canvas::new(&title, &note);
-    let f = Frame::new(&c, 290.0, 90.0, linear(0.0, 100.0), linear(-4.0, 16.0));
-    f.axes(&mut c, ("Value number", "Standard deviations"), &ticks(&[0.0, 20.0, 40.0, 60.0, 80.0, 100.0], amount), &ticks(&[-4.0, 0.0, 5.0, 10.0, 15.0], amount));
+    let f = Frame::new(&c, 290.0, 90.0, linear(0.0, 100.0), linear(-4.0, 24.0));
+    f.axes(&mut c, ("Value number", "Standard deviations"), &ticks(&[0.0, 20.0, 40.0, 60.0, 80.0, 100.0], amount), &ticks(&[-4.0, 0.0, 5.0, 10.0, 15.0, 20.0], amount));
     let xs: Vec<f64> = (1..=100).map(f64::from).collect();
     z.iter().zip(&xs).for_each(|(z, x)| c.dot(f.at(*x, *z), 2.4, "f3"));
-    let sums: Vec<f64> = list(&out["cusum_high"]).iter().map(|v| v.min(16.0)).collect();
+    let sums: Vec<f64> = list(&out["cusum_high"]).iter().map(|v| v.min(24.0)).collect();
     c.path(&f.line(&xs, &sums), "l1");
     let limit = f.at(100.0, 5.0);
     c.path(&[(f.left, limit.1), limit], "l2 thin dash");
     c.text((limit.0 + 8.0, limit.1 + 4.5), Anchor::Start, "t2", "alarm above 5");
-    let begin = f.at(60.5, 16.0);
-    c.path(&[begin, (begin.0, f.bottom)], "axis dash");
+    let begin = f.at(60.5, 24.0);
+    // The label of the alarm stands in the gap.
+    c.path(&[begin, f.at(60.5, 8.5)], "axis dash");
+    c.path(&[f.at(60.5, 5.0), (begin.0, f.bottom)], "axis dash");
     c.text((begin.0 - 8.0, begin.1 + 14.0), Anchor::End, "soft", "the shift begins");
     let first = f.at(alarm, sums.get(alarm as usize - 1).copied().unwrap_or(5.0));
     c.dot(first, 4.5, "f2");

@@ -24,16 +24,6 @@ impl Axis {
     fn share(&self, v: f64) -> f64 {
         if self.log { (v.max(1e-300) / self.low).ln() / (self.high / self.low).ln() } else { (v - self.low) / (self.high - self.low) }
     }
-
-    /// `n` values spread evenly over the axis.
-    pub fn spread(&self, n: usize) -> Vec<f64> {
-        let last = (n.max(2) - 1) as f64;
-        let at = |k: usize| {
-            let s = k as f64 / last;
-            if self.log { self.low * (self.high / self.low).powf(s) } else { self.low + s * (self.high - self.low) }
-        };
-        (0..n).map(at).collect()
-    }
 }
 
 /// A rectangle with axes.

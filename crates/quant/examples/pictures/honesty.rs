@@ -40,7 +40,7 @@ pub fn honest() -> Outcome<Picture> {
     let out = ask("calib.report", &json!({"p": p, "y": y, "intervals": narrow()}))?;
     let coverage = out["coverage"].as_array().cloned().unwrap_or_default();
     let nine = coverage.iter().find(|c| number(&c["level"]) == 0.9).map_or(0.0, |c| number(&c["share"]));
-    let title = format!("Ranges that promised nine in ten held {}; chances near 0 and 1 were too sure", percent(nine));
+    let title = format!("Ranges of 90 % held {}; chances near 0 and 1 were too sure", percent(nine));
     let note = "Left: stated chance against how often it then happened, isotonic (CORP). Right: stated and kept coverage with 90 % intervals. Invented forecasts.";
     let mut c = Canvas::new(&title, note);
     let bottom = reliability(&mut c, &p, &out["brier"]);

@@ -36,7 +36,7 @@ pub fn pooling() -> Outcome<Picture> {
     let title = format!(
         "Three incidents in five months are not yet {} a year: pooled with the others, {}",
         amount(events[new] / years[new]),
-        amount(pooled[new])
+        format!("{:.1}", pooled[new])
     );
     let note = "Incidents a year of twelve services: counted alone (ring) and partially pooled (disc). Short records move most.";
     let mut c = Canvas::new(&title, note);

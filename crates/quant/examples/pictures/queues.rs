@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// Utilisations of the curves.
 fn loads() -> Vec<f64> {
-    (0..=62).map(|k| 0.35 + 0.01 * f64::from(k)).collect()
+    (0..=47).map(|k| 0.5 + 0.01 * f64::from(k)).collect()
 }
 
 /// Mean wait of a team of `c`, in units of the mean work.
@@ -20,10 +20,10 @@ fn wait(c: u32, rho: f64) -> Outcome<f64> {
 }
 
 fn waits_panel(c: &mut Canvas) -> Outcome<f64> {
-    let f = Frame::half(c, 270.0, 0, linear(0.35, 1.0), log(0.01, 20.0));
+    let f = Frame::half(c, 270.0, 0, linear(0.5, 1.0), log(0.01, 20.0));
     let y = ticks(&[0.01, 0.1, 1.0, 10.0], amount);
-    f.axes(c, ("Utilisation", "Mean wait in units of the mean work, logarithmic"), &ticks(&[0.4, 0.6, 0.8, 1.0], percent), &y);
-    for (team, class, at) in [(1u32, "1", 0.56), (4, "2", 0.63), (16, "3", 0.74)] {
+    f.axes(c, ("Utilisation", "Mean wait over mean work, logarithmic"), &ticks(&[0.5, 0.6, 0.7, 0.8, 0.9], percent), &y);
+    for (team, class, at) in [(1u32, "1", 0.7), (4, "2", 0.76), (16, "3", 0.82)] {
         let ys: Vec<f64> = loads().iter().map(|r| wait(team, *r)).collect::<Outcome<_>>()?;
         c.path(&f.line(&loads(), &ys), &format!("l{class}"));
         let p = f.at(at, wait(team, at)?);
@@ -43,7 +43,7 @@ fn correction(kind: &str, rho: f64) -> Outcome<f64> {
             let exact = ask("queue.md_c", &json!({"arrival_rate": rate, "service_time": 1.0, "servers": 4}))?;
             told(0.0) / number(&exact["mean_wait"]) - 1.0
         }
-        "two stages" => {
+        "two-stage" => {
             let exact = ask("queue.me2_c", &json!({"arrival_rate": rate, "mean_service": 1.0, "servers": 4}))?;
             told(0.5) / number(&exact["mean_wait"]) - 1.0
         }
@@ -55,13 +55,13 @@ fn correction(kind: &str, rho: f64) -> Outcome<f64> {
 }
 
 fn error_panel(c: &mut Canvas) -> Outcome<()> {
-    let f = Frame::half(c, 270.0, 1, linear(0.35, 1.0), linear(-0.15, 0.15));
-    let y = ticks(&[-0.1, -0.05, 0.0, 0.05, 0.1], percent);
-    f.axes(c, ("Utilisation", "Error of the formula, team of four"), &ticks(&[0.4, 0.6, 0.8, 1.0], percent), &y);
-    for (kind, class, down) in [("constant", "1", 20.0), ("two stages", "3", -9.0), ("short and long", "2", -10.0)] {
+    let f = Frame::half(c, 270.0, 1, linear(0.5, 1.0), linear(-0.2, 0.4));
+    let y = ticks(&[-0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4], percent);
+    f.axes(c, ("Utilisation", "Error of the formula, team of four"), &ticks(&[0.5, 0.6, 0.7, 0.8, 0.9], percent), &y);
+    for (kind, class, down) in [("constant", "1", 26.0), ("two-stage", "3", -20.0), ("short and long", "2", -14.0)] {
         let ys: Vec<f64> = loads().iter().map(|r| correction(kind, *r)).collect::<Outcome<_>>()?;
         c.path(&f.line(&loads(), &ys), &format!("l{class}"));
-        let p = f.at(0.66, correction(kind, 0.66)?);
+        let p = f.at(0.62, correction(kind, 0.62)?);
         let class = if class == "3" { "soft".to_owned() } else { format!("t{class}") };
         c.text((p.0, p.1 + down), Anchor::Start, &class, &format!("{kind} work"));
     }
@@ -71,7 +71,7 @@ fn error_panel(c: &mut Canvas) -> Outcome<()> {
 /// Waits against utilisation, and the error of the Allen-Cunneen correction.
 pub fn waits() -> Outcome<Picture> {
     let title = format!(
-        "At 90 % utilisation one person keeps people waiting {} times the work, a team of sixteen {} times",
+        "At 90 % utilisation one person makes people wait {} times the work, sixteen people {} times",
         amount(wait(1, 0.9)?),
         amount(wait(16, 0.9)?)
     );
@@ -106,10 +106,11 @@ fn queue(people: u32) -> Outcome<Vec<f64>> {
 pub fn night() -> Outcome<Picture> {
     let hours: Vec<f64> = (0..=24).map(f64::from).collect();
     let (few, more) = (queue(6)?, queue(7)?);
+    let down = |q: &[f64]| (8..24).find(|h| q[*h] < 5.0).unwrap_or(24);
     let title = format!(
-        "With six people {} tickets wait at noon, with seven {}; what the night brings is worked off by then or not at all",
-        amount(few[12].round()),
-        amount(more[12].round())
+        "Fewer than five tickets wait from {} o'clock on with seven people, from {} with six",
+        down(&more),
+        down(&few)
     );
     let note = "Mean number waiting over a repeated day, exact transient; 2 tickets an hour and person, on duty from 8 to 18 o'clock, work resumed in the morning.";
     let mut c = Canvas::new(&title, note);
@@ -122,9 +123,9 @@ pub fn night() -> Outcome<Picture> {
     f.axes(&mut c, ("Hour of the day", "Tickets waiting"), &ticks(&[0.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0], amount), &ticks(&ys, amount));
     c.path(&f.line(&hours, &few), "l2");
     c.path(&f.line(&hours, &more), "l1");
-    let (a, b) = (f.at(13.0, few[13]), f.at(13.0, more[13]));
+    let (a, b) = (f.at(13.0, few[13]), f.at(8.3, 2.0));
     c.text((a.0 + 6.0, a.1 - 12.0), Anchor::Start, "t2", "six people");
-    c.text((b.0 - 10.0, b.1 + 24.0), Anchor::End, "t1", "seven people");
+    c.text(b, Anchor::Start, "t1", "seven people");
     c.text((f.left + 8.0, f.top + 16.0), Anchor::Start, "soft", "nobody on duty");
     Ok(Picture { name: "backlog-over-a-night.svg", svg: c.finish(f.end()) })
 }

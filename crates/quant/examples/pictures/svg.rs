@@ -48,11 +48,11 @@ impl Canvas {
     /// A picture whose title says what one sees and whose note says what was computed.
     pub fn new(title: &str, note: &str) -> Self {
         let mut canvas = Self { body: String::new(), title: title.to_owned(), about: note.to_owned(), top: 32.0 };
-        for line in wrapped(title, 80) {
+        for line in wrapped(title, 70) {
             canvas.text((MARGIN, canvas.top), Anchor::Start, "title", &line);
             canvas.top += 21.0;
         }
-        for line in wrapped(note, 98) {
+        for line in wrapped(note, 100) {
             canvas.text((MARGIN, canvas.top), Anchor::Start, "soft", &line);
             canvas.top += 18.0;
         }

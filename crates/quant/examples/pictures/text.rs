@@ -6,6 +6,7 @@ pub fn amount(x: f64) -> String {
         a if a >= 99.5 || a == 0.0 => 0,
         a if a >= 9.95 => 1,
         a if a >= 0.995 => 2,
+        a if a >= 0.0995 => 2,
         _ => 3,
     };
     let plain = format!("{:.digits$}", x.abs());
@@ -22,9 +23,13 @@ pub fn amount(x: f64) -> String {
     if part.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{part}") }
 }
 
-/// A share as a percentage.
+/// A share as a percentage of at most two significant digits.
 pub fn percent(x: f64) -> String {
-    format!("{} %", amount(100.0 * x))
+    let p = 100.0 * x;
+    let places = if p.abs() >= 9.95 || p == 0.0 { 0 } else { (1.0 - p.abs().log10().floor()).clamp(0.0, 6.0) as usize };
+    let text = format!("{:.places$}", p.abs());
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    format!("{}{text} %", if p < 0.0 { "\u{2212}" } else { "" })
 }
 
 /// Positions with their names.
