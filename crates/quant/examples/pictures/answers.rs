@@ -90,5 +90,6 @@ fn shown(value: &Value) -> String {
 
 fn table(rows: &[(String, String)]) -> String {
     let width = rows.iter().map(|r| r.0.len()).max().unwrap_or(0);
-    rows.iter().map(|(name, value)| format!("{name:<width$}  {value}\n")).collect()
+    let line = |(name, value): &(String, String)| format!("{}\n", format!("{name:<width$}  {value}").trim_end());
+    rows.iter().map(line).collect()
 }

@@ -4,7 +4,7 @@ use crate::Picture;
 use crate::ask::{ask, number};
 use crate::frame::{Frame, linear};
 use crate::svg::{Anchor, Canvas, MARGIN, WIDTH};
-use crate::text::{amount, percent, ticks};
+use crate::text::{amount, marks, percent};
 use quant::fault::Outcome;
 use serde_json::{Value, json};
 
@@ -26,8 +26,8 @@ pub fn waiting() -> Outcome<Picture> {
     let note = "A control for 100 thousand that prevents 60 % of losses of 60 thousand each, over five years at 8 %; the rate is known like two events are.";
     let mut c = Canvas::new(&title, note);
     let f = Frame::new(&c, 280.0, 40.0, linear(0.2, 1.1), linear(0.0, 60.0));
-    let x = ticks(&[0.2, 0.4, 0.6, 0.8, 1.0], amount);
-    f.axes(&mut c, ("Expected events a year", "Value of the decision, thousand"), &x, &ticks(&[0.0, 20.0, 40.0, 60.0], amount));
+    let x = marks(0.2, 1.0, 0.2);
+    f.axes(&mut c, ("Expected events a year", "Value of the decision, thousand"), &x, &marks(0.0, 60.0, 20.0));
     c.area(&f.edge(&rates[..=cross], &later[..=cross]), &f.edge(&rates[..=cross], &now[..=cross]), "band2");
     c.path(&f.line(&rates, &now), "l1");
     c.path(&f.line(&rates, &later), "l2 dash");
@@ -65,7 +65,10 @@ pub fn knowing() -> Outcome<Picture> {
         amount(at("evppi_rate")),
         amount(at("evppi_eff2"))
     );
-    let mut c = Canvas::new(&title, "Expected gain from knowing an input exactly before choosing between two controls and doing nothing.");
+    let mut c = Canvas::new(
+        &title,
+        "Expected gain from knowing an input exactly before choosing between two controls and doing nothing.",
+    );
     let (left, right) = (MARGIN + 170.0, WIDTH - MARGIN - 60.0);
     let most = worth.iter().copied().fold(1e-9, f64::max);
     for (k, ((name, _, class), v)) in rows.iter().zip(&worth).enumerate() {
@@ -83,12 +86,10 @@ pub fn knowing() -> Outcome<Picture> {
 
 /// Fourteen projects, the same in every run.
 fn projects() -> Value {
-    let rows = [
-        (30.0, 95.0), (55.0, 130.0), (20.0, 70.0), (80.0, 150.0), (45.0, 60.0), (25.0, 40.0), (60.0, 118.0), (15.0, 52.0),
-        (90.0, 140.0), (35.0, 82.0), (50.0, 66.0), (70.0, 108.0), (40.0, 36.0), (65.0, 90.0),
-    ];
-    let item = |(k, (cost, value)): (usize, &(f64, f64))| {
-        let mut item = json!({"id": format!("p{k}"), "cost": [cost], "value": value});
+    let costs = [30, 55, 20, 80, 45, 25, 60, 15, 90, 35, 50, 70, 40, 65];
+    let values = [95, 130, 70, 150, 60, 40, 118, 52, 140, 82, 66, 108, 36, 90];
+    let item = |k: usize| {
+        let mut item = json!({"id": format!("p{k}"), "cost": [costs[k]], "value": values[k]});
         if k == 9 {
             item["requires"] = json!(["p4"]);
         }
@@ -97,7 +98,7 @@ fn projects() -> Value {
         }
         item
     };
-    Value::Array(rows.iter().enumerate().map(item).collect())
+    Value::Array((0..costs.len()).map(item).collect())
 }
 
 /// The best value for every share of a budget.
@@ -113,7 +114,7 @@ pub fn frontier() -> Outcome<Picture> {
     let mut c = Canvas::new(&title, note);
     let f = Frame::new(&c, 270.0, 60.0, linear(0.0, 400.0), linear(0.0, 1000.0));
     let names = ("Budget, thousand", "Best value, thousand");
-    f.axes(&mut c, names, &ticks(&[0.0, 100.0, 200.0, 300.0, 400.0], amount), &ticks(&[0.0, 250.0, 500.0, 750.0, 1000.0], amount));
+    f.axes(&mut c, names, &marks(0.0, 400.0, 100.0), &marks(0.0, 1000.0, 250.0));
     c.path(&f.line(&xs, &ys), "l1");
     xs.iter().zip(&ys).for_each(|(x, y)| c.dot(f.at(*x, *y), 3.5, "f1"));
     for share in [0.5, 1.0] {

@@ -4,7 +4,7 @@ use crate::Picture;
 use crate::ask::{ask, chance, list, number};
 use crate::frame::{Frame, linear};
 use crate::svg::{Anchor, Canvas};
-use crate::text::{amount, percent, ticks};
+use crate::text::{amount, marks, percent, shares, ticks};
 use quant::fault::Outcome;
 use serde_json::{Value, json};
 
@@ -22,10 +22,12 @@ fn counts() -> Vec<u64> {
         let holiday = if HOLIDAYS.iter().any(|h| h.0 == t) { 0.3 } else { 1.0 };
         38.0 * week[t % 7] * (1.0 + 0.0012 * t as f64) * holiday
     };
-    (0..PAST + AHEAD).map(|t| {
-        let luck = stream.gamma(40.0) / 40.0;
-        stream.poisson(day(t) * luck)
-    }).collect()
+    (0..PAST + AHEAD)
+        .map(|t| {
+            let luck = stream.gamma(40.0) / 40.0;
+            stream.poisson(day(t) * luck)
+        })
+        .collect()
 }
 
 /// A forecast of four weeks with what then happened.
@@ -36,15 +38,20 @@ pub fn demand() -> Outcome<Picture> {
         "forecast.demand",
         &json!({"start": "2026-01-05", "y": y[..PAST], "holidays": dates, "horizon": AHEAD, "levels": [0.05, 0.25, 0.5, 0.75, 0.95]}),
     )?;
-    let days: Vec<Vec<f64>> = out["days"].as_array().map(|d| d.iter().map(|d| list(&d["quantiles"])).collect()).unwrap_or_default();
+    let days: Vec<Vec<f64>> =
+        out["days"].as_array().map(|d| d.iter().map(|d| list(&d["quantiles"])).collect()).unwrap_or_default();
     let inside = days.iter().zip(&y[PAST..]).filter(|(q, y)| q[0] <= **y as f64 && **y as f64 <= q[4]).count();
     let total = list(&out["total"]["quantiles"]);
-    let title = format!("The next four weeks bring {} to {} tickets; {inside} of 28 days then lay in their 90 % range", amount(total[0]), amount(total[4]));
+    let title = format!(
+        "The next four weeks bring {} to {} tickets; {inside} of 28 days then lay in their 90 % range",
+        amount(total[0]),
+        amount(total[4])
+    );
     let note = "Tickets a day: history (disc), ranges of 50 % (dark) and 90 % (pale) around the median, and what happened (ring). Invented data.";
     let mut c = Canvas::new(&title, note);
     let f = Frame::new(&c, 280.0, 10.0, linear(-29.0, 28.5), linear(0.0, 100.0));
-    let x = ticks(&[-28.0, -14.0, 0.0, 14.0, 28.0], amount);
-    f.axes(&mut c, ("Days from today", "Tickets a day"), &x, &ticks(&[0.0, 25.0, 50.0, 75.0, 100.0], amount));
+    let x = marks(-28.0, 28.0, 14.0);
+    f.axes(&mut c, ("Days from today", "Tickets a day"), &x, &marks(0.0, 100.0, 25.0));
     for (k, v) in y[PAST - 28..PAST].iter().enumerate() {
         c.dot(f.at(k as f64 - 27.5, *v as f64), 3.0, "f3");
     }
@@ -92,8 +99,10 @@ pub fn exhaustion() -> Outcome<Picture> {
     let (t, level) = levels();
     let limit = 560.0;
     let ahead: Vec<f64> = (1..=36).map(|k| f64::from(k) * 5.0).collect();
-    let chances: Vec<f64> =
-        ahead.iter().map(|d| Ok(number(&filling(&t, &level, limit, *d)?["p_within_horizon"]))).collect::<Outcome<_>>()?;
+    let chances: Vec<f64> = ahead
+        .iter()
+        .map(|d| Ok(number(&filling(&t, &level, limit, *d)?["p_within_horizon"])))
+        .collect::<Outcome<_>>()?;
     let whole = filling(&t, &level, limit, 180.0)?;
     let free = limit - level.last().copied().unwrap_or(0.0);
     let straight = free / number(&whole["drift"]);
@@ -103,15 +112,18 @@ pub fn exhaustion() -> Outcome<Picture> {
         amount(number(&whole["resets"])),
         percent(chances[((straight / 5.0).round() as usize).clamp(1, 36) - 1])
     );
-    let mut c = Canvas::new(&title, "Left: level of a disk. Right: chance that it is full by a day, from 2,000 paths of resampled weeks. Invented data.");
+    let mut c = Canvas::new(
+        &title,
+        "Left: level of a disk. Right: chance that it is full by a day, from 2,000 paths of resampled weeks. Invented data.",
+    );
     let f = Frame::half(&c, 260.0, 0, linear(-120.0, 0.0), linear(250.0, 600.0));
-    f.axes(&mut c, ("Days from today", "Level, GB"), &ticks(&[-120.0, -80.0, -40.0, 0.0], amount), &ticks(&[300.0, 400.0, 500.0, 600.0], amount));
+    f.axes(&mut c, ("Days from today", "Level, GB"), &marks(-120.0, 0.0, 40.0), &marks(300.0, 600.0, 100.0));
     c.path(&f.line(&t, &level), "l1");
     c.path(&[f.at(-120.0, limit), f.at(0.0, limit)], "l2 thin dash");
     let p = f.at(-118.0, limit);
     c.text((p.0, p.1 - 7.0), Anchor::Start, "t2", "full at 560 GB");
     let g = Frame::half(&c, 260.0, 1, linear(0.0, 180.0), linear(0.0, 1.0));
-    g.axes(&mut c, ("Days ahead", "Chance that it is full by then"), &ticks(&[0.0, 60.0, 120.0, 180.0], amount), &ticks(&[0.0, 0.25, 0.5, 0.75, 1.0], percent));
+    g.axes(&mut c, ("Days ahead", "Chance that it is full by then"), &marks(0.0, 180.0, 60.0), &shares(0.0, 1.0, 0.25));
     c.path(&g.line(&ahead, &chances), "l1");
     let line = g.at(straight, 0.0);
     c.path(&[line, (line.0, g.top)], "l2 thin dash");
@@ -126,11 +138,22 @@ pub fn shift() -> Outcome<Picture> {
     let out = ask("forecast.cusum", &json!({"z": z, "k": 0.5, "h": 5.0, "ewma_lambda": 0.2}))?;
     let run = number(&ask("forecast.cusum_arl", &json!({"k": 0.5, "h": 5.0, "shift": 0.0}))?["arl_one_sided"]) / 2.0;
     let alarm = number(&out["first_alarm"]);
-    let title = format!("A shift of one standard deviation, hidden in single values, is seen {} values later", amount(alarm - 60.0));
-    let note = format!("Standardised values (disc) and their CUSUM above (line), k 0.5, h 5: a false alarm once in {} values when nothing changes.", amount(run.round()));
+    let title = format!(
+        "A shift of one standard deviation, hidden in single values, is seen {} values later",
+        amount(alarm - 60.0)
+    );
+    let note = format!(
+        "Standardised values (disc) and their CUSUM above (line), k 0.5, h 5: a false alarm once in {} values when nothing changes.",
+        amount(run.round())
+    );
     let mut c = Canvas::new(&title, &note);
     let f = Frame::new(&c, 290.0, 90.0, linear(0.0, 100.0), linear(-4.0, 24.0));
-    f.axes(&mut c, ("Value number", "Standard deviations"), &ticks(&[0.0, 20.0, 40.0, 60.0, 80.0, 100.0], amount), &ticks(&[-4.0, 0.0, 5.0, 10.0, 15.0, 20.0], amount));
+    f.axes(
+        &mut c,
+        ("Value number", "Standard deviations"),
+        &marks(0.0, 100.0, 20.0),
+        &ticks(&[-4.0, 0.0, 5.0, 10.0, 15.0, 20.0], amount),
+    );
     let xs: Vec<f64> = (1..=100).map(f64::from).collect();
     z.iter().zip(&xs).for_each(|(z, x)| c.dot(f.at(*x, *z), 2.4, "f3"));
     let sums: Vec<f64> = list(&out["cusum_high"]).iter().map(|v| v.min(24.0)).collect();

@@ -22,7 +22,11 @@ pub fn log(low: f64, high: f64) -> Axis {
 
 impl Axis {
     fn share(&self, v: f64) -> f64 {
-        if self.log { (v.max(1e-300) / self.low).ln() / (self.high / self.low).ln() } else { (v - self.low) / (self.high - self.low) }
+        if self.log {
+            (v.max(1e-300) / self.low).ln() / (self.high / self.low).ln()
+        } else {
+            (v - self.low) / (self.high - self.low)
+        }
     }
 }
 

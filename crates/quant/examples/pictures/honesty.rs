@@ -4,7 +4,7 @@ use crate::Picture;
 use crate::ask::{ask, chance, list, number};
 use crate::frame::{Frame, linear};
 use crate::svg::{Anchor, Canvas};
-use crate::text::{amount, percent, ticks};
+use crate::text::{amount, percent, shares, ticks};
 use quant::fault::Outcome;
 use quant::special::normal;
 use serde_json::{Value, json};
@@ -50,8 +50,8 @@ pub fn honest() -> Outcome<Picture> {
 
 fn reliability(c: &mut Canvas, p: &[f64], brier: &Value) -> f64 {
     let f = Frame::half(c, 270.0, 0, linear(0.0, 1.0), linear(0.0, 1.0));
-    let marks = ticks(&[0.0, 0.25, 0.5, 0.75, 1.0], percent);
-    f.axes(c, ("Stated chance", "Happened"), &marks, &marks);
+    let steps = shares(0.0, 1.0, 0.25);
+    f.axes(c, ("Stated chance", "Happened"), &steps, &steps);
     c.path(&[f.at(0.0, 0.0), f.at(1.0, 1.0)], "axis dash");
     let mut pairs: Vec<(f64, f64)> = p.iter().copied().zip(list(&brier["corp_calibrated"])).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -70,11 +70,12 @@ fn reliability(c: &mut Canvas, p: &[f64], brier: &Value) -> f64 {
 fn covered(c: &mut Canvas, coverage: &[Value]) {
     let f = Frame::half(c, 270.0, 1, linear(0.4, 1.0), linear(0.2, 1.0));
     let x = ticks(&[0.5, 0.8, 0.9, 0.95], |v| if v == 0.9 { String::new() } else { percent(v) });
-    f.axes(c, ("Stated", "Inside the range"), &x, &ticks(&[0.25, 0.5, 0.75, 1.0], percent));
+    f.axes(c, ("Stated", "Inside the range"), &x, &shares(0.25, 1.0, 0.25));
     c.path(&[f.at(0.4, 0.4), f.at(1.0, 1.0)], "axis dash");
     for row in coverage {
         let (level, share, ends) = (number(&row["level"]), number(&row["share"]), list(&row["interval"]));
-        let (low, high) = (f.at(level, ends.first().copied().unwrap_or(share)), f.at(level, ends.last().copied().unwrap_or(share)));
+        let (low, high) =
+            (f.at(level, ends.first().copied().unwrap_or(share)), f.at(level, ends.last().copied().unwrap_or(share)));
         c.path(&[low, high], "l2");
         c.dot(f.at(level, share), 4.5, "f2");
         if level == 0.5 {

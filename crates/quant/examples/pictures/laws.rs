@@ -4,7 +4,7 @@ use crate::Picture;
 use crate::ask::{ask, list, number};
 use crate::frame::{Frame, linear, log};
 use crate::svg::{Anchor, Canvas};
-use crate::text::{amount, percent, ticks};
+use crate::text::{amount, percent, shares, ticks};
 use quant::dist::Pert;
 use quant::dist::lognormal::Lognormal;
 use quant::fault::Outcome;
@@ -101,9 +101,15 @@ pub fn exact() -> Outcome<Picture> {
     let note = "Relative error of the one-in-a-hundred loss of one scenario. Played: root mean square of twelve runs. Exact: nested grids, extrapolated.";
     let mut c = Canvas::new(&title, note);
     let f = Frame::new(&c, 290.0, 30.0, log(900.0, 1.2e6), log(1e-10, 1.0));
-    let power = |v: f64| if v >= 0.01 { percent(v) } else { format!("10^{:.0}", v.log10()).replace("10^-", "1e\u{2212}") };
+    let power =
+        |v: f64| if v >= 0.01 { percent(v) } else { format!("10^{:.0}", v.log10()).replace("10^-", "1e\u{2212}") };
     let y = ticks(&[1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1.0], power);
-    f.axes(&mut c, ("Lattice points or played years, logarithmic", "Relative error, logarithmic"), &ticks(&[1e3, 1e4, 1e5, 1e6], amount), &y);
+    f.axes(
+        &mut c,
+        ("Lattice points or played years, logarithmic", "Relative error, logarithmic"),
+        &ticks(&[1e3, 1e4, 1e5, 1e6], amount),
+        &y,
+    );
     let runs: Vec<f64> = sizes.iter().map(|n| *n as f64).collect();
     c.path(&f.line(&runs, &chance), "l2");
     runs.iter().zip(&chance).for_each(|(x, y)| c.dot(f.at(*x, *y), 4.0, "f2"));
@@ -124,7 +130,10 @@ pub fn pert() -> Outcome<Picture> {
     let moved = Estimate::by_moments(0.0, 20.0, 200.0)?;
     let mode = moved.low + moved.width * (moved.a - 1.0) / (moved.a + moved.b - 2.0);
     let title = format!("Most likely, they said, is 20: a fit by moments makes it {}", amount(mode));
-    let mut c = Canvas::new(&title, "Densities of two beta laws for the same estimate: at least 0, most likely 20, at most 200 hours.");
+    let mut c = Canvas::new(
+        &title,
+        "Densities of two beta laws for the same estimate: at least 0, most likely 20, at most 200 hours.",
+    );
     let xs: Vec<f64> = (1..=200).map(|k| f64::from(k) - 0.5).collect();
     let ours: Vec<f64> = xs.iter().map(|x| stated.density(*x)).collect();
     let other = |x: f64| {
@@ -133,7 +142,12 @@ pub fn pert() -> Outcome<Picture> {
     };
     let theirs: Vec<f64> = xs.iter().map(|x| other(*x)).collect();
     let f = Frame::new(&c, 240.0, 10.0, linear(0.0, 200.0), linear(0.0, 0.016));
-    f.axes(&mut c, ("Hours", "Density, per hour"), &ticks(&[0.0, 20.0, 50.0, 100.0, 150.0, 200.0], amount), &ticks(&[0.0, 0.005, 0.01, 0.015], percent));
+    f.axes(
+        &mut c,
+        ("Hours", "Density, per hour"),
+        &ticks(&[0.0, 20.0, 50.0, 100.0, 150.0, 200.0], amount),
+        &shares(0.0, 0.015, 0.005),
+    );
     for (at, top, class) in [(20.0, stated.density(20.0), "axis dash"), (mode, other(mode), "axis dash")] {
         c.path(&[f.at(at, 0.0), f.at(at, top)], class);
         c.dot(f.at(at, top), 3.5, "f3");

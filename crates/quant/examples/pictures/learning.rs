@@ -4,7 +4,7 @@ use crate::Picture;
 use crate::ask::{ask, list};
 use crate::frame::{Frame, linear};
 use crate::svg::{Anchor, Canvas};
-use crate::text::{amount, ticks};
+use crate::text::{amount, marks};
 use quant::fault::Outcome;
 use serde_json::json;
 
@@ -42,7 +42,7 @@ pub fn pooling() -> Outcome<Picture> {
     let mut c = Canvas::new(&title, note);
     let mut f = Frame::new(&c, 336.0, 20.0, linear(0.0, 8.0), linear(0.0, 12.0));
     f.left += 150.0;
-    f.axes(&mut c, ("Incidents a year", ""), &ticks(&[0.0, 2.0, 4.0, 6.0, 8.0], amount), &[]);
+    f.axes(&mut c, ("Incidents a year", ""), &marks(0.0, 8.0, 2.0), &[]);
     for (row, k) in order.iter().enumerate() {
         let y = 11.5 - row as f64;
         let (name, n, t) = SERVICES[*k];

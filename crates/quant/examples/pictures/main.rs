@@ -77,7 +77,8 @@ fn drawn(folder: &Path, picture: &Picture, check: bool) -> Result<(), String> {
 fn chapters(folder: &Path) -> Vec<PathBuf> {
     let beside = folder.canonicalize().ok().and_then(|f| f.parent().map(Path::to_path_buf));
     let entries = beside.into_iter().filter_map(|b| std::fs::read_dir(b).ok()).flatten().flatten();
-    let mut found: Vec<PathBuf> = entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+    let mut found: Vec<PathBuf> =
+        entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
     found.sort();
     found
 }

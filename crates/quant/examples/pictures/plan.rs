@@ -4,7 +4,7 @@ use crate::Picture;
 use crate::ask::{ask, number};
 use crate::frame::{Frame, linear};
 use crate::svg::{Anchor, Canvas};
-use crate::text::{amount, percent, ticks};
+use crate::text::{amount, shares, ticks};
 use quant::fault::Outcome;
 use serde_json::json;
 
@@ -32,7 +32,7 @@ pub fn attainment() -> Outcome<Picture> {
     let note = "Share started within 15 minutes: mean of twenty played months with its 95 % interval, and Erlang C (ring), which is exact here.";
     let mut c = Canvas::new(&title, note);
     let f = Frame::new(&c, 280.0, 90.0, linear(4.5, 10.5), linear(0.6, 1.0));
-    let y = ticks(&[0.6, 0.7, 0.8, 0.9, 1.0], percent);
+    let y = shares(0.6, 1.0, 0.1);
     f.axes(&mut c, ("People", "Started within 15 minutes"), &ticks(&people, amount), &y);
     let line = f.at(10.5, 0.9);
     c.path(&[(f.left, line.1), line], "l2 thin dash");

@@ -4,7 +4,7 @@ use crate::Picture;
 use crate::ask::{ask, list, number};
 use crate::frame::{Frame, linear, log};
 use crate::svg::{Anchor, Canvas};
-use crate::text::{amount, percent, ticks};
+use crate::text::{amount, marks, shares, ticks};
 use quant::fault::Outcome;
 use serde_json::{Value, json};
 
@@ -22,12 +22,15 @@ fn wait(c: u32, rho: f64) -> Outcome<f64> {
 fn waits_panel(c: &mut Canvas) -> Outcome<f64> {
     let f = Frame::half(c, 270.0, 0, linear(0.5, 1.0), log(0.01, 20.0));
     let y = ticks(&[0.01, 0.1, 1.0, 10.0], amount);
-    f.axes(c, ("Utilisation", "Mean wait over mean work, logarithmic"), &ticks(&[0.5, 0.6, 0.7, 0.8, 0.9], percent), &y);
+    f.axes(c, ("Utilisation", "Mean wait over mean work, logarithmic"), &shares(0.5, 0.9, 0.1), &y);
     for (team, class, at) in [(1u32, "1", 0.7), (4, "2", 0.76), (16, "3", 0.82)] {
         let ys: Vec<f64> = loads().iter().map(|r| wait(team, *r)).collect::<Outcome<_>>()?;
         c.path(&f.line(&loads(), &ys), &format!("l{class}"));
         let p = f.at(at, wait(team, at)?);
-        let (class, people) = (if class == "3" { "soft".to_owned() } else { format!("t{class}") }, if team == 1 { "person" } else { "people" });
+        let (class, people) = (
+            if class == "3" { "soft".to_owned() } else { format!("t{class}") },
+            if team == 1 { "person" } else { "people" },
+        );
         c.text((p.0 - 6.0, p.1 - 7.0), Anchor::End, &class, &format!("{team} {people}"));
     }
     Ok(f.end())
@@ -48,7 +51,10 @@ fn correction(kind: &str, rho: f64) -> Outcome<f64> {
             told(0.5) / number(&exact["mean_wait"]) - 1.0
         }
         _ => {
-            let exact = ask("queue.mh2_c", &json!({"arrival_rate": rate, "mean_service": 1.0, "servers": 4, "service_scv": 4.0}))?;
+            let exact = ask(
+                "queue.mh2_c",
+                &json!({"arrival_rate": rate, "mean_service": 1.0, "servers": 4, "service_scv": 4.0}),
+            )?;
             told(4.0) / number(&exact["mean_wait"]) - 1.0
         }
     })
@@ -56,8 +62,8 @@ fn correction(kind: &str, rho: f64) -> Outcome<f64> {
 
 fn error_panel(c: &mut Canvas) -> Outcome<()> {
     let f = Frame::half(c, 270.0, 1, linear(0.5, 1.0), linear(-0.2, 0.4));
-    let y = ticks(&[-0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4], percent);
-    f.axes(c, ("Utilisation", "Error of the formula, team of four"), &ticks(&[0.5, 0.6, 0.7, 0.8, 0.9], percent), &y);
+    let y = shares(-0.2, 0.4, 0.1);
+    f.axes(c, ("Utilisation", "Error of the formula, team of four"), &shares(0.5, 0.9, 0.1), &y);
     for (kind, class, down) in [("constant", "1", 26.0), ("two-stage", "3", -20.0), ("short and long", "2", -14.0)] {
         let ys: Vec<f64> = loads().iter().map(|r| correction(kind, *r)).collect::<Outcome<_>>()?;
         c.path(&f.line(&loads(), &ys), &format!("l{class}"));
@@ -120,7 +126,7 @@ pub fn night() -> Outcome<Picture> {
     c.block((f.at(18.0, 0.0).0, f.top), (f.right, f.bottom), "band3");
     let step = if top > 40.0 { 20.0 } else { 10.0 };
     let ys: Vec<f64> = (0..=6).map(|k| f64::from(k) * step).filter(|y| *y <= (top / 10.0).ceil() * 10.0).collect();
-    f.axes(&mut c, ("Hour of the day", "Tickets waiting"), &ticks(&[0.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0], amount), &ticks(&ys, amount));
+    f.axes(&mut c, ("Hour of the day", "Tickets waiting"), &marks(0.0, 24.0, 4.0), &ticks(&ys, amount));
     c.path(&f.line(&hours, &few), "l2");
     c.path(&f.line(&hours, &more), "l1");
     let (a, b) = (f.at(13.0, few[13]), f.at(8.3, 2.0));

@@ -121,8 +121,6 @@ fn short(x: f64) -> String {
 }
 
 fn drawn(points: &[(f64, f64)]) -> String {
-    let one = |(k, p): (usize, &(f64, f64))| {
-        format!("{}{} {}", if k == 0 { "M" } else { "L" }, short(p.0), short(p.1))
-    };
+    let one = |(k, p): (usize, &(f64, f64))| format!("{}{} {}", if k == 0 { "M" } else { "L" }, short(p.0), short(p.1));
     points.iter().enumerate().map(one).collect()
 }

@@ -25,7 +25,7 @@ pub fn amount(x: f64) -> String {
 
 /// A share as a percentage of at most two significant digits.
 pub fn percent(x: f64) -> String {
-    let p = 100.0 * x;
+    let p = (1e7 * x).round() / 1e5;
     let places = if p.abs() >= 9.95 || p == 0.0 { 0 } else { (1.0 - p.abs().log10().floor()).clamp(0.0, 6.0) as usize };
     let text = format!("{:.places$}", p.abs());
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
@@ -35,6 +35,20 @@ pub fn percent(x: f64) -> String {
 /// Positions with their names.
 pub fn ticks(values: &[f64], name: impl Fn(f64) -> String) -> Vec<(f64, String)> {
     values.iter().map(|v| (*v, name(*v))).collect()
+}
+
+/// Evenly spaced positions named as amounts.
+pub fn marks(low: f64, high: f64, step: f64) -> Vec<(f64, String)> {
+    ticks(&spread(low, high, step), amount)
+}
+
+/// Evenly spaced positions named as percentages.
+pub fn shares(low: f64, high: f64, step: f64) -> Vec<(f64, String)> {
+    ticks(&spread(low, high, step), percent)
+}
+
+fn spread(low: f64, high: f64, step: f64) -> Vec<f64> {
+    (0..=((high - low) / step).round() as usize).map(|k| low + k as f64 * step).collect()
 }
 
 /// Lines of at most `most` characters, broken between words.
