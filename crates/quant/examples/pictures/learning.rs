@@ -34,9 +34,9 @@ pub fn pooling() -> Outcome<Picture> {
     order.sort_by(|a, b| pooled[*b].total_cmp(&pooled[*a]));
     let new = SERVICES.iter().position(|s| s.0 == "New portal").unwrap_or(0);
     let title = format!(
-        "Three incidents in five months are not yet {} a year: pooled with the others, {}",
+        "Three incidents in five months are not yet {} a year: pooled with the others, {:.1}",
         amount(events[new] / years[new]),
-        format!("{:.1}", pooled[new])
+        pooled[new]
     );
     let note = "Incidents a year of twelve services: counted alone (ring) and partially pooled (disc). Short records move most.";
     let mut c = Canvas::new(&title, note);
