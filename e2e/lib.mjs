@@ -76,7 +76,7 @@ export async function startDemo({ small = true, args = [], env = {}, patience = 
 export async function startMail() {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-mail-'));
   const port = await freePort();
-  const words = [join(here, 'mailbox.py'), 'serve', String(port), join(folder, 'in')];
+  const words = [join(here, 'mailserver.py'), 'serve', String(port), join(folder, 'in')];
   const server = spawn(python, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const killed = () => server.kill('SIGKILL');
   process.on('exit', killed);
@@ -88,7 +88,7 @@ export async function startMail() {
   return {
     url: `smtp+plain://127.0.0.1:${port}`,
     async read() {
-      const { stdout } = await promisify(execFile)(python, [join(here, 'mailbox.py'), 'read', join(folder, 'in')], { maxBuffer: 1 << 26 });
+      const { stdout } = await promisify(execFile)(python, [join(here, 'mailserver.py'), 'read', join(folder, 'in')], { maxBuffer: 1 << 26 });
       return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line));
     },
     async stop() {

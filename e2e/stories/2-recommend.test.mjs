@@ -74,7 +74,7 @@ test('a group of incidents becomes an assessed recommendation', async () => {
   assert.match(await choices.nth(2).innerText(), /nothing/i);
 
   // Cost, expected loss, avoided loss and total, each with its range; the chance that it pays; and what waiting costs.
-  await samir.locator('details.appx > summary').click();
+  await samir.locator('details.appx > summary', { hasText: 'Technical appendix' }).click();
   for (const option of ['Replace all of it', 'Replace the worst third']) {
     const cells = await results(samir, option);
     for (const i of [1, 2, 3, 4]) assert.match(cells[i], MONEY, `${option}, column ${i}: ${cells[i]}`);

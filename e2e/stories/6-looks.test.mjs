@@ -50,7 +50,7 @@ async function look(page, person, path) {
   const hold = (check) => check.catch((fault) => wrong.push(fault.message));
   await page.setViewportSize(VIEWS.desktop);
   await hold(visit(page, demo, path));
-  const headings = await page.locator('h1').allInnerTexts();
+  const headings = await page.locator('h1:visible').allInnerTexts();
   if (headings.length !== 1) wrong.push(`${path} has ${headings.length} main headings: ${headings.join(' | ')}`);
   for (const [view, size] of Object.entries({ ...VIEWS, narrow: NARROW })) {
     await page.setViewportSize(size);

@@ -28,7 +28,8 @@ impl File {
 
     /// Whether it only serves tests, benches or development.
     pub fn is_test(&self) -> bool {
-        ["/tests/", "/benches/"].iter().any(|part| self.path.contains(part)) || self.path.starts_with("bench/")
+        ["/tests/", "/benches/", "/examples/", "/fuzz/"].iter().any(|part| self.path.contains(part))
+            || self.path.starts_with("bench/")
     }
 }
 

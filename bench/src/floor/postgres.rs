@@ -5,8 +5,8 @@ use crate::data::Draft;
 use anyhow::{Context, Result};
 use postgres::{Client, NoTls, Statement};
 
-const PART: &str =
-    "insert into search_part (organisation, record, document) values ($1, $2, to_tsvector('simple', $3))";
+const PART: &str = "insert into search_part (record, document)
+     values ($2, to_tsvector('simple', $3) || array_to_tsvector(array['§' || cast($1 as bigint)::text]))";
 
 struct Prepared {
     counter: Statement,

@@ -86,8 +86,11 @@ impl House {
 
 /// The house's own migrations and those of all rooms.
 pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
-    let own = Migration { number: 1, name: "house", text: include_str!("../migrations/0001_house.sql") };
-    std::iter::once(own).chain(rooms.iter().flat_map(|r| r.migrations.iter().copied())).collect()
+    let own = [
+        Migration { number: 1, name: "house", text: include_str!("../migrations/0001_house.sql") },
+        Migration { number: 4, name: "house_search", text: include_str!("../migrations/0004_house_search.sql") },
+    ];
+    own.into_iter().chain(rooms.iter().flat_map(|r| r.migrations.iter().copied())).collect()
 }
 
 /// Every statement of the house and the rooms, for the test that prepares them on both engines.

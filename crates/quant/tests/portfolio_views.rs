@@ -99,8 +99,9 @@ fn a_contract_splits_the_expected_loss() {
     let first = ask("risk.layer", with(year.clone(), json!({"aggregate_limit": 60000})));
     let second = ask("risk.layer", with(year.clone(), json!({"aggregate_deductible": 60000})));
     close(number(&first, "mean") + number(&second, "mean"), number(&whole, "mean"), 1e-9);
+    // The three laws stand on grids of their own.
     for k in 0..2 {
-        close(list(&first["var"])[k] + list(&second["var"])[k], list(&whole["var"])[k], 1e-9);
+        close(list(&first["var"])[k] + list(&second["var"])[k], list(&whole["var"])[k], 1e-8);
         close(list(&first["tvar"])[k] + list(&second["tvar"])[k], list(&whole["tvar"])[k], 1e-6);
     }
     assert_eq!(list(&ask("risk.layer", year)["var"]), list(&whole["var"]));

@@ -95,7 +95,7 @@ pub fn queue_row(row: &QueueRow<'_>) -> Markup {
 pub fn queue_group(title: &str, rows: &[QueueRow<'_>]) -> Markup {
     html! {
         section {
-            h3 class="g-t" { (title) " " span { (rows.len()) } }
+            h2 class="g-t" { (title) " " span { (rows.len()) } }
             ul { @for row in rows { li { (queue_row(row)) } } }
         }
     }
@@ -106,7 +106,8 @@ pub fn queue(title: &str, views: &[(&str, u64, &str, bool)], groups: Markup, key
     html! {
         rp-queue class="queue" data-pane="#pane" {
             header {
-                h2 class="q-t" { (title) }
+                p class="q-t" { (title) }
+                h1 class="q-t" { (title) }
                 nav aria-label=(title) {
                     @for (words, count, href, chosen) in views {
                         a href=(href) aria-current=[chosen.then_some("page")] { (words) " " span { (count) } }

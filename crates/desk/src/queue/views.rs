@@ -36,6 +36,8 @@ pub fn queue(s: &Shown<'_>, counts: Counts) -> Markup {
     let body = html! {
         rp-queue class="queue" data-pane="#pane" {
             header {
+                // Beside the ticket its subject is the page's heading; alone on a phone, the queue is.
+                p class="q-t" { (title) }
                 h1 class="q-t" { (title) }
                 nav aria-label=(title) { @for view in View::ALL { (view_link(s, view, counts)) } }
                 (ui::action::icon_link("plus", &w.say("desk-new"), "/desk/new"))
@@ -98,7 +100,7 @@ fn section(s: &Shown<'_>, group: Group, lines: &[&Line], goes_on: bool) -> Marku
     };
     html! {
         section {
-            h3 class="g-t" { (s.w.say(word)) " " span { (lines.len()) @if goes_on { "+" } } }
+            h2 class="g-t" { (s.w.say(word)) " " span { (lines.len()) @if goes_on { "+" } } }
             ul { @for line in lines { li { (row(s, group, line)) } } }
         }
     }

@@ -141,8 +141,7 @@ impl Db {
     where
         E: From<StoreError>,
     {
-        let mut engine = self.reader()?;
-        engine.scope(organisation(scope))?;
+        let mut engine = self.reader(organisation(scope))?;
         let outcome = work(&mut Tx::new(&mut *engine, scope, Some(self.inner.id)));
         let ended = engine.control("rollback"); // a read keeps nothing
         if ended.is_ok() && engine.healthy() {
@@ -152,14 +151,14 @@ impl Db {
     }
 
     /// A connection with an open read transaction in the given scope; a stale one is replaced once.
-    fn reader(&self) -> Result<Box<dyn Engine>, StoreError> {
+    fn reader(&self, organisation: Option<i64>) -> Result<Box<dyn Engine>, StoreError> {
         while let Some(mut engine) = self.idle(Vec::pop) {
-            if engine.begin(true).is_ok() {
+            if engine.begin_read(organisation).is_ok() {
                 return Ok(engine);
             }
         }
         let mut fresh = connect(&self.inner.target)?;
-        fresh.begin(true)?;
+        fresh.begin_read(organisation)?;
         Ok(fresh)
     }
 

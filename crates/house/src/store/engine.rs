@@ -24,8 +24,10 @@ pub trait Engine: Send {
     fn script(&mut self, text: &str) -> Result<(), StoreError>;
     /// Runs one short text that steers the transaction, and that comes again and again.
     fn control(&mut self, text: &'static str) -> Result<(), StoreError>;
-    /// Starts a transaction; `read_only` gives a stable snapshot.
-    fn begin(&mut self, read_only: bool) -> Result<(), StoreError>;
+    /// Starts a transaction that writes.
+    fn begin(&mut self) -> Result<(), StoreError>;
+    /// Starts one that only reads, from a stable snapshot, in a scope.
+    fn begin_read(&mut self, organisation: Option<i64>) -> Result<(), StoreError>;
     /// Tells the second lock (row-level security) for which organisation the following statements run; `None` is the system.
     fn scope(&mut self, organisation: Option<i64>) -> Result<(), StoreError>;
     /// Begins one piece of work of a group: a savepoint, and its scope.

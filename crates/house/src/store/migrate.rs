@@ -40,7 +40,7 @@ fn apply_missing(engine: &mut dyn Engine, sorted: &[Migration]) -> Result<(), St
         )));
     }
     for migration in sorted.iter().filter(|m| !applied.contains(&m.number)) {
-        engine.begin(false)?;
+        engine.begin()?;
         let done = engine
             .script(&text_for(engine.dialect(), migration.text))
             .and_then(|()| engine.execute(&RECORD, &[Value::Int(migration.number), Value::from(migration.name)]))

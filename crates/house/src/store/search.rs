@@ -12,7 +12,8 @@ static TEXT_SQLITE: Statement =
     Statement::new("search::TEXT_SQLITE", "insert into search_text (rowid, text) values ($1, $2)");
 static PART_POSTGRES: Statement = Statement::new(
     "search::PART_POSTGRES",
-    "insert into search_part (organisation, record, document) values ($1, $2, to_tsvector('simple', $3))",
+    "insert into search_part (record, document)
+     values ($2, to_tsvector('simple', $3) || array_to_tsvector(array['§' || cast($1 as bigint)::text]))",
 );
 
 /// Newest matching records of one organisation first: `$1` organisation, `$2` query, `$3` the person
@@ -26,11 +27,14 @@ static FIND_SQLITE: Statement = Statement::new(
                     where search_text match $2 and p.organisation = $1 order by t.rowid desc limit 400)
      order by r.changed_at desc limit $4",
 );
+/// `§` and the organisation's number is a word of every text (see migration 4); typed words hold no such sign.
 static FIND_POSTGRES: Statement = Statement::new(
     "search::FIND_POSTGRES",
     "select r.kind, r.number, r.title, r.state, r.changed_at, r.concerns from record r
      where r.organisation = $1 and ($3::bigint is null or r.concerns is null or r.concerns = $3)
-       and r.id in (select p.record from search_part p where p.organisation = $1 and p.document @@ to_tsquery('simple', $2) order by p.id desc limit 400)
+       and r.id in (select p.record from search_part p
+                    where p.document @@ (to_tsquery('simple', $2) && cast('''§' || cast($1 as bigint)::text || '''' as tsquery))
+                    order by p.id desc limit 400)
      order by r.changed_at desc limit $4",
 );
 

@@ -84,9 +84,13 @@ impl Engine for Sqlite {
         prepared.execute([]).map(drop).map_err(fault)
     }
 
-    fn begin(&mut self, read_only: bool) -> Result<(), StoreError> {
+    fn begin(&mut self) -> Result<(), StoreError> {
         self.deferred.clear();
-        self.control(if read_only { "begin deferred" } else { "begin immediate" })
+        self.control("begin immediate")
+    }
+
+    fn begin_read(&mut self, _organisation: Option<i64>) -> Result<(), StoreError> {
+        self.control("begin deferred")
     }
 
     fn scope(&mut self, _organisation: Option<i64>) -> Result<(), StoreError> {

@@ -99,7 +99,7 @@ fn started<'e>(
                 }
             }
         }
-        let begun = engine.as_mut().map(|e| e.begin(false));
+        let begun = engine.as_mut().map(|e| e.begin());
         match begun {
             Some(Ok(())) => break,
             Some(Err(error)) => {
@@ -201,7 +201,10 @@ impl Engine for Nowhere<'_> {
     fn commit(&mut self) -> Result<(), StoreError> {
         self.away()
     }
-    fn begin(&mut self, _: bool) -> Result<(), StoreError> {
+    fn begin(&mut self) -> Result<(), StoreError> {
+        self.away()
+    }
+    fn begin_read(&mut self, _: Option<i64>) -> Result<(), StoreError> {
         self.away()
     }
     fn enter(&mut self, _: Option<i64>) -> Result<(), StoreError> {

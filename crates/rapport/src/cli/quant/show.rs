@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn figures_stand_below_each_other_with_six_places_that_count() {
-        let text = answer(&json!({"mean": 1234.567_891, "p": 0.000_012_345_67, "none": null}));
+        let text = answer(&json!({"mean": 1_234.567_891, "p": 0.000_012_345_67, "none": null}));
         assert!(text.contains("mean                             1234.57\n"), "{text}");
         assert!(text.contains("1.23457e-5"), "{text}");
         assert!(text.contains("not defined"), "{text}");

@@ -1,7 +1,7 @@
 """A real mail server for the stories: aiosmtpd takes what the house sends and keeps it in a Maildir.
 
-    python mailbox.py serve PORT MAILDIR     serves until it is stopped
-    python mailbox.py read MAILDIR           prints the messages, one JSON line each, oldest first
+    python mailserver.py serve PORT MAILDIR     serves until it is stopped
+    python mailserver.py read MAILDIR           prints the messages, one JSON line each, oldest first
 """
 
 import json
