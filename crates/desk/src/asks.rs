@@ -181,6 +181,9 @@ pub fn change(tx: &mut Tx<'_>, number: i64, seen: Option<i64>, deed: &Deed) -> R
     if nothing_new(&before, deed) {
         return Ok(before);
     }
+    if matches!(deed, Deed::Resolve { by_requester: false }) {
+        crate::field::must_be_answered(tx, &before)?;
+    }
     let by = actor_name(tx)?;
     let mut after = rules::after(before.clone(), deed, tx.now()).map_err(|why| Error::TooLate(why.to_owned()))?;
     if matches!(deed, Deed::Resolve { by_requester: false }) && after.assignee.is_none() {

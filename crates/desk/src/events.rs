@@ -26,3 +26,7 @@ pub const CLOSED: &str = "ticket.closed";
 pub const ATTACHED: &str = "ticket.attached";
 /// Service hours or promises changed; the record is "desk_setting", number 1. Payload: before, after.
 pub const PROMISES_CHANGED: &str = "desk.promises_changed";
+/// Fields of the organisation's own were answered on a ticket. Payload: before and after of each changed field.
+pub const FIELDS_CHANGED: &str = "ticket.fields_changed";
+/// A field was added, changed or retired; the record is "desk_field". Payload: the field.
+pub const FIELD_DEFINED: &str = "desk.field_defined";

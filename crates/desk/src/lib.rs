@@ -10,6 +10,7 @@ pub mod asks;
 pub mod demo;
 pub mod events;
 pub mod facts;
+mod field;
 mod file;
 pub mod intake;
 mod letter;
@@ -27,7 +28,7 @@ use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
 use house::store::Migration;
-use house::{MenuLine, Room};
+use house::{MenuLine, Panel, Room};
 
 /// The whole contribution of this room.
 pub fn room() -> Room {
@@ -37,6 +38,8 @@ pub fn room() -> Room {
             .and(queue::pages::doors())
             .and(ticket::pages::doors())
             .and(ticket::api::doors())
+            .and(field::pages::doors())
+            .and(field::api::doors())
             .and(file::pages::doors())
             .and(file::api::doors())
             .and(setting::pages::doors())
@@ -44,10 +47,16 @@ pub fn room() -> Room {
             .and(report::doors()),
         kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
         jobs: setting::jobs::handlers(),
-        words: vec![("en", include_str!("../words/en.ftl")), ("de", include_str!("../words/de.ftl"))],
+        words: vec![
+            ("en", include_str!("../words/en.ftl")),
+            ("de", include_str!("../words/de.ftl")),
+            ("en", include_str!("../words/field.en.ftl")),
+            ("de", include_str!("../words/field.de.ftl")),
+        ],
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
+            field::store::ALL,
             setting::store::ALL,
             intake::store::ALL,
             report::store::ALL,
@@ -55,6 +64,7 @@ pub fn room() -> Room {
         migrations: vec![
             Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
             Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
+            Migration { number: 40, name: "desk_field", text: include_str!("../migrations/0040_desk_field.sql") },
         ],
         menu: vec![
             MenuLine {
@@ -77,6 +87,6 @@ pub fn room() -> Room {
             },
         ],
         badge: Some(queue::store::badge),
-        panels: Vec::new(),
+        panels: vec![Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw: field::views::panel }],
     }
 }

@@ -46,6 +46,8 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/r/", &[Record("ticket")]),
     ("/desk/files/", &[Of("attachment")]),
     ("/desk/imports/", &[Of("import")]),
+    ("/desk/fields/", &[Of("field")]),
+    ("/api/v1/desk/fields/", &[Of("field")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
     ("/api/v1/desk/imports/", &[Of("import")]),
@@ -87,8 +89,11 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
     if (door.method, door.path.as_str()) == ("POST", "/ledger/{n}") {
         return recommendation_form();
     }
+    if door.path.contains("/desk/fields") {
+        return json!({ "label": "Cost centre", "kind": "text", "audience": "team", "required": "never" });
+    }
     json!({
-        "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
+        "fields": {}, "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
         "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
         "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
@@ -142,6 +147,8 @@ static SESSION: Statement =
     Statement::new("test::SESSION", "select coalesce(min(id), 0) from session where organisation = $1");
 static IMPORT: Statement =
     Statement::new("test::IMPORT", "select coalesce(min(id), 0) from desk_import where organisation = $1");
+static FIELD: Statement =
+    Statement::new("test::FIELD", "select coalesce(min(id), 0) from desk_field where organisation = $1");
 static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
@@ -167,6 +174,7 @@ impl Numbers {
                 ("attachment", &ATTACHMENT),
                 ("import", &IMPORT),
                 ("consequence", &CONSEQUENCE),
+                ("field", &FIELD),
             ] {
                 rows.insert(table, tx.scalar::<i64>(statement, house::params![id])?);
             }

@@ -21,6 +21,8 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     .await;
     let ticket = asked["number"].as_i64().unwrap();
     attach(app, &lead, ticket).await;
+    let field = json!({ "label": "Building", "kind": "text", "audience": "requester", "required": "never" });
+    post(app, &lead, "/api/v1/desk/fields", &field).await;
     let case = post(app, &lead, "/api/v1/ledger/recommendations", &super::recommendation_input()).await["number"]
         .as_i64()
         .unwrap();
