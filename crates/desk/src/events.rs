@@ -30,3 +30,13 @@ pub const PROMISES_CHANGED: &str = "desk.promises_changed";
 pub const FIELDS_CHANGED: &str = "ticket.fields_changed";
 /// A field was added, changed or retired; the record is "desk_field". Payload: the field.
 pub const FIELD_DEFINED: &str = "desk.field_defined";
+/// Tags were hung on a ticket or taken away. Payload: added, removed.
+pub const TAGGED: &str = "ticket.tagged";
+/// A ticket was given to a team, or to none. Payload: from, to (names).
+pub const TEAM_GIVEN: &str = "ticket.team_given";
+/// A team was made or changed; the record is "desk_team". Payload: the team.
+pub const TEAM_CHANGED: &str = "desk.team_changed";
+/// A view was kept, changed or removed; the record is "desk_view". Payload: what, the view.
+pub const VIEW_CHANGED: &str = "desk.view_changed";
+/// A macro was kept, changed or removed; the record is "desk_macro". Payload: what, the macro.
+pub const MACRO_CHANGED: &str = "desk.macro_changed";

@@ -7,6 +7,7 @@
 //! `report` (the desk's numbers). Other rooms see [`facts`], [`asks`] and [`events`].
 
 pub mod asks;
+mod bulk;
 pub mod demo;
 pub mod events;
 pub mod facts;
@@ -14,12 +15,16 @@ mod field;
 mod file;
 pub mod intake;
 mod letter;
+mod macros;
 mod portal;
 mod promise;
 mod queue;
 pub mod report;
 mod setting;
+mod tag;
+mod team;
 mod ticket;
+mod view;
 
 pub use letter::Letters;
 pub use ticket::{Channel, Deed, MessageKind, Opening, Priority, Saying, State, Then, Ticket};
@@ -28,7 +33,7 @@ use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
 use house::store::Migration;
-use house::{MenuLine, Panel, Room};
+use house::{MenuLine, Panel, PanelDraw, Room};
 
 /// The whole contribution of this room.
 pub fn room() -> Room {
@@ -38,6 +43,16 @@ pub fn room() -> Room {
             .and(queue::pages::doors())
             .and(ticket::pages::doors())
             .and(ticket::api::doors())
+            .and(view::pages::doors())
+            .and(view::api::doors())
+            .and(tag::pages::doors())
+            .and(tag::api::doors())
+            .and(bulk::pages::doors())
+            .and(bulk::api::doors())
+            .and(macros::pages::doors())
+            .and(macros::api::doors())
+            .and(team::pages::doors())
+            .and(team::api::doors())
             .and(field::pages::doors())
             .and(field::api::doors())
             .and(file::pages::doors())
@@ -52,11 +67,22 @@ pub fn room() -> Room {
             ("de", include_str!("../words/de.ftl")),
             ("en", include_str!("../words/field.en.ftl")),
             ("de", include_str!("../words/field.de.ftl")),
+            ("en", include_str!("../words/view.en.ftl")),
+            ("de", include_str!("../words/view.de.ftl")),
+            ("en", include_str!("../words/bulk.en.ftl")),
+            ("de", include_str!("../words/bulk.de.ftl")),
+            ("en", include_str!("../words/macros.en.ftl")),
+            ("de", include_str!("../words/macros.de.ftl")),
         ],
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
             field::store::ALL,
+            view::store::ALL,
+            tag::store::ALL,
+            bulk::store::ALL,
+            macros::store::ALL,
+            team::store::ALL,
             setting::store::ALL,
             intake::store::ALL,
             report::store::ALL,
@@ -65,6 +91,9 @@ pub fn room() -> Room {
             Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
             Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
             Migration { number: 40, name: "desk_field", text: include_str!("../migrations/0040_desk_field.sql") },
+            Migration { number: 41, name: "desk_view", text: include_str!("../migrations/0041_desk_view.sql") },
+            Migration { number: 42, name: "desk_bulk", text: include_str!("../migrations/0042_desk_bulk.sql") },
+            Migration { number: 43, name: "desk_macro", text: include_str!("../migrations/0043_desk_macro.sql") },
         ],
         menu: vec![
             MenuLine {
@@ -87,6 +116,8 @@ pub fn room() -> Room {
             },
         ],
         badge: Some(queue::store::badge),
-        panels: vec![Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw: field::views::panel }],
+        panels: [field::views::panel as PanelDraw, tag::views::panel, macros::views::panel]
+            .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
+            .into(),
     }
 }

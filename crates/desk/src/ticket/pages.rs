@@ -178,7 +178,7 @@ async fn pane(cx: Cx, Path(number): Path<i64>) -> Result<Response> {
 
 /// The pane, or the whole page around it, as it stands now.
 async fn respond(cx: &Cx, number: i64, (asked, around): (Asked, Around), status: StatusCode) -> Result<Response> {
-    let (reader, view, whole) = (cx.clone(), queue::view_of(cx, &asked.view), !cx.wants_fragment());
+    let (reader, view, whole) = (cx.clone(), queue::choice_of(cx, &asked.view), !cx.wants_fragment());
     let (loaded, beside) = cx
         .read(move |tx| -> Result<_> {
             let loaded = load(tx, &reader, number, asked.before)?;
@@ -188,9 +188,7 @@ async fn respond(cx: &Cx, number: i64, (asked, around): (Asked, Around), status:
     let pane = views::pane(cx, &loaded, &around);
     let mut response = match beside {
         None => Html(pane).into_response(),
-        Some((page, counts)) => {
-            queue::draw(cx, DeskView::Ticket, (view, &page, counts), Some((&loaded.ticket, pane))).await?
-        }
+        Some(beside) => queue::draw(cx, DeskView::Ticket, &beside, Some((&loaded.ticket, pane))).await?,
     };
     *response.status_mut() = status;
     Ok(response)

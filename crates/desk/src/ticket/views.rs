@@ -297,12 +297,15 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         events::REOPENED => ("rotate-ccw", "desk-event-reopened"),
         events::CLOSED => ("check-check", "desk-event-closed"),
         events::ATTACHED => ("paperclip", "desk-event-attached"),
+        events::TEAM_GIVEN if text("to").is_empty() => ("users", "desk-team-event-ungiven"),
+        events::TEAM_GIVEN => ("users", "desk-team-event-given"),
         _ => return None,
     };
     let priority = priority.map(|p| w.say(urgency(p).1)).unwrap_or_default();
     let values = [
         ("by", by.into()),
         ("to", text("to_name").into()),
+        ("team", text("to").into()),
         ("priority", priority.into()),
         ("name", text("name").into()),
     ];
