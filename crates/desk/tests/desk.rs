@@ -7,11 +7,13 @@
     reason = "a test says where it failed and reads its environment"
 )]
 
+mod bench;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use desk::{Channel, Deed, Opening, Priority, asks};
-use house::config::{Config, DatabaseSetting, Secret};
+use house::config::{Config, DatabaseSetting};
 use house::demo::Cast;
 use house::people::{OrganisationId, PersonId, store as people};
 use house::signin::{SESSION_COOKIE, store as signin};
@@ -269,8 +271,8 @@ async fn story(bench: Bench) {
 #[tokio::test]
 async fn a_request_from_the_box_to_the_solution() {
     story(Bench::new().await).await;
-    if let Ok(url) = std::env::var("RAPPORT_TEST_POSTGRES") {
-        story(Bench::on(DatabaseSetting::Postgres(Secret::new(url))).await).await;
+    if let Some(own) = bench::own_database() {
+        story(Bench::on(own).await).await;
     }
 }
 

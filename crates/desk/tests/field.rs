@@ -9,7 +9,6 @@ mod bench;
 
 use axum::http::{Method, StatusCode};
 use bench::Bench;
-use house::config::{DatabaseSetting, Secret};
 use serde_json::{Value, json};
 
 const FIELDS: &str = "/api/v1/desk/fields";
@@ -21,8 +20,8 @@ async fn define(bench: &Bench, lead: &str, field: Value) -> bench::Answer {
 #[tokio::test]
 async fn a_form_asks_by_conditions_and_keeps_the_teams_part_from_the_requester() {
     story(&Bench::new().await).await;
-    if let Ok(url) = std::env::var("RAPPORT_TEST_POSTGRES") {
-        story(&Bench::on(DatabaseSetting::Postgres(Secret::new(url))).await).await;
+    if let Some(own) = bench::own_database() {
+        story(&Bench::on(own).await).await;
     }
 }
 

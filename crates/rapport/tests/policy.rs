@@ -47,6 +47,16 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/desk/files/", &[Of("attachment")]),
     ("/desk/imports/", &[Of("import")]),
     ("/desk/fields/", &[Of("field")]),
+    ("/desk/views/", &[Of("view")]),
+    ("/api/v1/desk/views/", &[Of("view")]),
+    ("/desk/bulk/", &[Of("bulk")]),
+    ("/api/v1/desk/bulk/", &[Of("bulk")]),
+    ("/desk/macros/", &[Of("macro")]),
+    ("/api/v1/desk/macros/", &[Of("macro")]),
+    ("/desk/teams/", &[Of("team")]),
+    ("/api/v1/desk/teams/", &[Of("team")]),
+    ("/desk/t/{number}/macro/", &[Record("ticket"), Of("macro")]),
+    ("/api/v1/desk/tickets/{number}/macros/", &[Record("ticket"), Of("macro")]),
     ("/api/v1/desk/fields/", &[Of("field")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
@@ -92,8 +102,11 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
     if door.path.contains("/desk/fields") {
         return json!({ "label": "Cost centre", "kind": "text", "audience": "team", "required": "never" });
     }
+    if door.path == "/api/v1/desk/bulk" {
+        return json!({ "tickets": [ticket], "command": { "priority": 2 } });
+    }
     json!({
-        "fields": {}, "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
+        "fields": {}, "team": "", "n": ticket, "do": "priority:3", "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
         "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
         "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
@@ -147,6 +160,14 @@ static SESSION: Statement =
     Statement::new("test::SESSION", "select coalesce(min(id), 0) from session where organisation = $1");
 static IMPORT: Statement =
     Statement::new("test::IMPORT", "select coalesce(min(id), 0) from desk_import where organisation = $1");
+static VIEW: Statement =
+    Statement::new("test::VIEW", "select coalesce(min(id), 0) from desk_view where organisation = $1");
+static BULK: Statement =
+    Statement::new("test::BULK", "select coalesce(min(id), 0) from desk_bulk where organisation = $1");
+static MACRO: Statement =
+    Statement::new("test::MACRO", "select coalesce(min(id), 0) from desk_macro where organisation = $1");
+static TEAM: Statement =
+    Statement::new("test::TEAM", "select coalesce(min(id), 0) from desk_team where organisation = $1");
 static FIELD: Statement =
     Statement::new("test::FIELD", "select coalesce(min(id), 0) from desk_field where organisation = $1");
 static CONSEQUENCE: Statement = Statement::new(
@@ -175,6 +196,10 @@ impl Numbers {
                 ("import", &IMPORT),
                 ("consequence", &CONSEQUENCE),
                 ("field", &FIELD),
+                ("view", &VIEW),
+                ("bulk", &BULK),
+                ("macro", &MACRO),
+                ("team", &TEAM),
             ] {
                 rows.insert(table, tx.scalar::<i64>(statement, house::params![id])?);
             }

@@ -11,7 +11,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use desk::{Channel, asks};
-use house::config::{Config, DatabaseSetting};
+use house::config::{Config, DatabaseSetting, Secret};
 use house::demo::Cast;
 use house::people::{OrganisationId, PersonId, store as people};
 use house::signin::{SESSION_COOKIE, store as signin};
@@ -190,4 +190,18 @@ impl Person<'_> {
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xxx");
         self.bench.send(request.header("x-fragment", "1").body(Body::from(body)).unwrap()).await
     }
+}
+
+/// A database of this test's own on the offered server: others may have migrated the offered one further.
+pub fn own_database() -> Option<DatabaseSetting> {
+    let url = std::env::var("RAPPORT_TEST_POSTGRES").ok()?;
+    let (base, _) = url.rsplit_once('/').unwrap();
+    let name = format!("desk_{}", secret().unwrap().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), ""));
+    let own = format!("{base}/{name}");
+    // The blocking driver must not meet the runtime.
+    let make = move || {
+        postgres::Client::connect(&url, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}"))
+    };
+    std::thread::spawn(make).join().unwrap().unwrap();
+    Some(DatabaseSetting::Postgres(Secret::new(own)))
 }

@@ -23,6 +23,12 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     attach(app, &lead, ticket).await;
     let field = json!({ "label": "Building", "kind": "text", "audience": "requester", "required": "never" });
     post(app, &lead, "/api/v1/desk/fields", &field).await;
+    // By the lead and shared, so that those who may see such things see these.
+    post(app, &lead, "/api/v1/desk/views", &json!({ "name": "Open", "line": "is:open", "shared": true })).await;
+    post(app, &lead, "/api/v1/desk/macros", &json!({ "name": "Hello", "text": "Hello", "shared": true })).await;
+    post(app, &lead, "/api/v1/desk/teams", &json!({ "name": "Network" })).await;
+    let bulk = json!({ "tickets": [ticket], "command": { "tag": ["furnished"] } });
+    post(app, &lead, "/api/v1/desk/bulk", &bulk).await;
     let case = post(app, &lead, "/api/v1/ledger/recommendations", &super::recommendation_input()).await["number"]
         .as_i64()
         .unwrap();
