@@ -34,12 +34,23 @@ class Palette extends HTMLElement {
     this.#search();
   }
 
-  /** What can be done here: everything with a key or marked as a command. */
+  /** What can be done here: everything with a key or marked as a command, and, once something is typed, what menus hold. */
   #deeds(query: string): Deed[] {
     const nodes = new Set([...bound(), ...$$('[data-command]')]);
     const needle = query.toLowerCase();
+    // With tickets chosen, what is done is done to them; the bar without any is not meant.
+    const many = !!$('.choosing');
+    const menus = query ? $$('.queue .menu button, .queue .menu a, .pane .menu button, .pane .menu a') : [];
+    for (const node of menus) nodes.add(node);
+    const named = (node: HTMLElement) => {
+      const of = node.closest('.menu')?.id;
+      const opener = of ? $(`[popovertarget="${CSS.escape(of)}"]`) : null;
+      return opener ? `${called(opener)}: ${called(node)}` : called(node);
+    };
     return [...nodes]
-      .map(node => ({ words: called(node), key: node.dataset.key ?? '', node }))
+      .filter(node => !node.closest('.bulk') || many)
+      .sort((a, b) => Number(!!b.closest('.bulk')) - Number(!!a.closest('.bulk')))
+      .map(node => ({ words: named(node), key: node.dataset.key ?? '', node }))
       .filter(deed => deed.words && !this.contains(deed.node) && !deed.node.hasAttribute('data-palette'))
       .filter(deed => deed.words.toLowerCase().includes(needle))
       .slice(0, query ? 6 : 8);

@@ -57,3 +57,4 @@ desk-view-fault-range = „{ $part }“ ist kein Bereich. Schreiben Sie zwei Zei
 desk-view-fault-empty = Schreiben Sie nach „{ $part }:“ einen Wert, höchstens 20 mit Kommas dazwischen.
 desk-view-fault-parts = Ein Filter hat höchstens 20 Teile. Lassen Sie einige weg.
 desk-view-fault-many = Sie behalten 60 Ansichten. Entfernen Sie zuerst eine.
+desk-view-pages = Die Seiten der IT-Hilfe

@@ -57,3 +57,4 @@ desk-view-fault-range = “{ $part }” is no range. Write two moments with two 
 desk-view-fault-empty = Write a value after “{ $part }:”, at most 20 with commas between.
 desk-view-fault-parts = A filter has at most 20 parts. Leave some out.
 desk-view-fault-many = You keep 60 views. Remove one first.
+desk-view-pages = The desk’s pages

@@ -141,12 +141,25 @@ fn refusals(w: &Speaker, o: &Outcome) -> Markup {
     }
 }
 
+/// Refusals that a passing message names; the page of what was done names all.
+const NAMED: usize = 3;
+
+/// The sum and the first reasons, for the message that passes.
+fn in_passing(w: &Speaker, o: &Outcome) -> String {
+    let mut parts = vec![sum(w, o)];
+    parts.extend(o.refused.iter().take(NAMED).map(|r| format!("T-{}: {}", r.number, why(w, r))));
+    if o.refused.len() > NAMED {
+        parts.push("…".to_owned());
+    }
+    parts.join(" ")
+}
+
 /// Above the queue, after a deed: what came of it, with the way back.
 pub fn told(cx: &Cx, o: &Outcome) -> Markup {
     let w = &cx.words;
     let undo = if o.done.is_empty() { String::new() } else { format!("/desk/bulk/{}/undo", o.id) };
     html! {
-        (ui::shell::toast(&sum(w, o), &undo, &w.say("shell-undo"), &cx.token()))
+        (ui::shell::toast(&in_passing(w, o), &undo, &w.say("shell-undo"), &cx.token()))
         @if !o.refused.is_empty() {
             div data-errors tabindex="-1" {
                 (notice(Tone::Warn, html! { p { b { (sum(w, o)) } } (refusals(w, o)) }))

@@ -12,6 +12,15 @@ use ui::layout;
 use ui::list::{QueueRow, empty, more, queue_row};
 use ui::status::Tone;
 
+/// The desk's other pages, for its menu and the palette.
+const PAGES: [(&str, &str); 5] = [
+    ("/desk/views", "desk-view-title"),
+    ("/desk/macros", "desk-macros-title"),
+    ("/desk/fields", "desk-field-title"),
+    ("/desk/teams", "desk-team-title"),
+    ("/desk/promises", "desk-promises"),
+];
+
 /// What a queue is drawn from.
 pub struct Shown<'a> {
     pub w: &'a Speaker,
@@ -34,7 +43,6 @@ pub fn queue(s: &Shown<'_>, told: Markup) -> Markup {
     let keys = [
         ("J K", "desk-key-move"),
         ("X", "desk-key-choose"),
-        ("R", "desk-key-reply"),
         ("A", "desk-key-assign"),
         ("E", "desk-key-solve"),
         ("?", "desk-key-all"),
@@ -47,6 +55,7 @@ pub fn queue(s: &Shown<'_>, told: Markup) -> Markup {
                 h1 class="q-t" { (title) }
                 nav aria-label=(title) { @for (i, view) in View::ALL.into_iter().enumerate() { (view_link(s, view, i + 1)) } }
                 (ui::action::icon_link("plus", &w.say("desk-new"), "/desk/new"))
+                (pages_menu(s))
                 (saved(s))
                 (filter(s))
             }
@@ -86,6 +95,19 @@ pub fn counted(count: Count) -> String {
         Count { tickets, .. } if tickets >= store::COUNT_MAX => format!("{}+", store::COUNT_MAX - 1),
         Count { tickets, or_more: true } => format!("{tickets}+"),
         Count { tickets, or_more: false } => tickets.to_string(),
+    }
+}
+
+/// The desk's other pages, behind three dots.
+fn pages_menu(s: &Shown<'_>) -> Markup {
+    let w = s.w;
+    html! {
+        @if s.works {
+            button type="button" class="icon-btn" popovertarget="desk-pages" aria-label=(w.say("desk-view-pages")) title=(w.say("desk-view-pages")) { (icon("ellipsis")) }
+            div id="desk-pages" class="menu" popover aria-label=(w.say("desk-view-pages")) {
+                ul { @for (href, key) in PAGES { li { a href=(href) { span { (w.say(key)) } } } } }
+            }
+        }
     }
 }
 
