@@ -10,6 +10,7 @@ import './queue';
 import './ask';
 import './palette';
 import './live';
+import './when';
 
 onChanged(part => watchMore(part));
 watchMore(document);

@@ -6,7 +6,10 @@
 //! `portal` (what the person who asks sees), `intake` (imports),
 //! `report` (the desk's numbers). Other rooms see [`facts`], [`asks`] and [`events`].
 
+mod approval;
 pub mod asks;
+mod catalogue;
+mod colleague;
 pub mod demo;
 pub mod events;
 pub mod facts;
@@ -20,6 +23,9 @@ pub mod report;
 mod setting;
 mod ticket;
 
+pub use approval::{
+    Approver, Asking as ApprovalAsking, Need as ApprovalNeed, Standing as ApprovalStanding, Step as ApprovalStep,
+};
 pub use letter::Letters;
 pub use ticket::{Channel, Deed, MessageKind, Opening, Priority, Saying, State, Then, Ticket};
 
@@ -39,22 +45,45 @@ pub fn room() -> Room {
             .and(ticket::api::doors())
             .and(file::pages::doors())
             .and(file::api::doors())
+            .and(approval::pages::doors())
+            .and(approval::api::doors())
+            .and(catalogue::pages::doors())
+            .and(catalogue::api::doors())
             .and(setting::pages::doors())
             .and(intake::doors())
             .and(report::doors()),
-        kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
-        jobs: setting::jobs::handlers(),
-        words: vec![("en", include_str!("../words/en.ftl")), ("de", include_str!("../words/de.ftl"))],
+        kinds: vec![
+            Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead },
+            Kind { word: catalogue::KIND, prefix: "O", path: "/catalogue/", right: Right::Ask },
+            Kind { word: approval::KIND, prefix: "A", path: "/approvals/", right: Right::DeskRead },
+        ],
+        jobs: setting::jobs::handlers().into_iter().chain(approval::jobs::handlers()).collect(),
+        words: vec![
+            ("en", include_str!("../words/en.ftl")),
+            ("de", include_str!("../words/de.ftl")),
+            ("en", include_str!("../words/catalogue.en.ftl")),
+            ("de", include_str!("../words/catalogue.de.ftl")),
+            ("en", include_str!("../words/approval.en.ftl")),
+            ("de", include_str!("../words/approval.de.ftl")),
+        ],
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
             setting::store::ALL,
+            catalogue::store::ALL,
+            approval::store::ALL,
             intake::store::ALL,
             report::store::ALL,
         ],
         migrations: vec![
             Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
             Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
+            Migration {
+                number: 53,
+                name: "desk_catalogue",
+                text: include_str!("../migrations/0053_desk_catalogue.sql"),
+            },
+            Migration { number: 54, name: "desk_approval", text: include_str!("../migrations/0054_desk_approval.sql") },
         ],
         menu: vec![
             MenuLine {
@@ -77,6 +106,6 @@ pub fn room() -> Room {
             },
         ],
         badge: Some(queue::store::badge),
-        panels: Vec::new(),
+        panels: vec![catalogue::pages::panel(), approval::pages::panel()],
     }
 }
