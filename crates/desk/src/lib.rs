@@ -58,14 +58,7 @@ pub fn room() -> Room {
             Kind { word: approval::KIND, prefix: "A", path: "/approvals/", right: Right::DeskRead },
         ],
         jobs: setting::jobs::handlers().into_iter().chain(approval::jobs::handlers()).collect(),
-        words: vec![
-            ("en", include_str!("../words/en.ftl")),
-            ("de", include_str!("../words/de.ftl")),
-            ("en", include_str!("../words/catalogue.en.ftl")),
-            ("de", include_str!("../words/catalogue.de.ftl")),
-            ("en", include_str!("../words/approval.en.ftl")),
-            ("de", include_str!("../words/approval.de.ftl")),
-        ],
+        words: words(),
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
@@ -75,16 +68,7 @@ pub fn room() -> Room {
             intake::store::ALL,
             report::store::ALL,
         ],
-        migrations: vec![
-            Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
-            Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
-            Migration {
-                number: 53,
-                name: "desk_catalogue",
-                text: include_str!("../migrations/0053_desk_catalogue.sql"),
-            },
-            Migration { number: 54, name: "desk_approval", text: include_str!("../migrations/0054_desk_approval.sql") },
-        ],
+        migrations: migrations(),
         menu: vec![
             MenuLine {
                 word: "desk-menu",
@@ -108,4 +92,25 @@ pub fn room() -> Room {
         badge: Some(queue::store::badge),
         panels: vec![catalogue::pages::panel(), approval::pages::panel()],
     }
+}
+
+/// What the room says, by subject.
+fn words() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("en", include_str!("../words/en.ftl")),
+        ("de", include_str!("../words/de.ftl")),
+        ("en", include_str!("../words/catalogue.en.ftl")),
+        ("de", include_str!("../words/catalogue.de.ftl")),
+        ("en", include_str!("../words/approval.en.ftl")),
+        ("de", include_str!("../words/approval.de.ftl")),
+    ]
+}
+
+fn migrations() -> Vec<Migration> {
+    vec![
+        Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
+        Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
+        Migration { number: 53, name: "desk_catalogue", text: include_str!("../migrations/0053_desk_catalogue.sql") },
+        Migration { number: 54, name: "desk_approval", text: include_str!("../migrations/0054_desk_approval.sql") },
+    ]
 }
