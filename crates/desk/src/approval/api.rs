@@ -265,7 +265,7 @@ async fn ask_for(cx: Cx, Path(number): Path<i64>, sent: Sent<NewApproval>) -> Re
 /// Who manages somebody and who stands in for them.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 struct ColleagueOut {
-    #[serde(default)]
+    #[serde(default, skip_deserializing)]
     person: i64,
     manager: Option<i64>,
     deputy: Option<i64>,
