@@ -13,6 +13,7 @@ import './fields';
 import './ask';
 import './palette';
 import './live';
+import './when';
 
 onChanged(part => watchMore(part));
 watchMore(document);

@@ -1,6 +1,8 @@
 //! Everything that can be asked of the desk, one function each: pages, API, demo and other rooms come through here.
 //! Each writes the ticket, its journal entry, its card and its mail in the transaction it is given, or nothing.
 
+pub use crate::approval::{ask as approval_ask, withdraw as approval_withdraw};
+pub use crate::colleague::owner_set as service_owner_set;
 use crate::events;
 use crate::letter::views as letters_of;
 use crate::setting::store::setting;

@@ -6,8 +6,11 @@
 //! `portal` (what the person who asks sees), `intake` (imports),
 //! `report` (the desk's numbers). Other rooms see [`facts`], [`asks`] and [`events`].
 
+mod approval;
 pub mod asks;
 mod bulk;
+mod catalogue;
+mod colleague;
 pub mod demo;
 pub mod events;
 pub mod facts;
@@ -26,6 +29,9 @@ mod team;
 mod ticket;
 mod view;
 
+pub use approval::{
+    Approver, Asking as ApprovalAsking, Need as ApprovalNeed, Standing as ApprovalStanding, Step as ApprovalStep,
+};
 pub use letter::Letters;
 pub use ticket::{Channel, Deed, MessageKind, Opening, Priority, Saying, State, Then, Ticket};
 
@@ -57,6 +63,10 @@ pub fn room() -> Room {
             .and(field::api::doors())
             .and(file::pages::doors())
             .and(file::api::doors())
+            .and(approval::pages::doors())
+            .and(approval::api::doors())
+            .and(catalogue::pages::doors())
+            .and(catalogue::api::doors())
             .and(setting::pages::doors())
             .and(intake::doors())
             .and(report::doors()),
@@ -74,6 +84,13 @@ pub fn room() -> Room {
             ("en", include_str!("../words/macros.en.ftl")),
             ("de", include_str!("../words/macros.de.ftl")),
         ],
+        kinds: vec![
+            Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead },
+            Kind { word: catalogue::KIND, prefix: "O", path: "/catalogue/", right: Right::Ask },
+            Kind { word: approval::KIND, prefix: "A", path: "/approvals/", right: Right::DeskRead },
+        ],
+        jobs: setting::jobs::handlers().into_iter().chain(approval::jobs::handlers()).collect(),
+        words: words(),
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
@@ -84,6 +101,8 @@ pub fn room() -> Room {
             macros::store::ALL,
             team::store::ALL,
             setting::store::ALL,
+            catalogue::store::ALL,
+            approval::store::ALL,
             intake::store::ALL,
             report::store::ALL,
         ],
@@ -95,6 +114,7 @@ pub fn room() -> Room {
             Migration { number: 42, name: "desk_bulk", text: include_str!("../migrations/0042_desk_bulk.sql") },
             Migration { number: 43, name: "desk_macro", text: include_str!("../migrations/0043_desk_macro.sql") },
         ],
+        migrations: migrations(),
         menu: vec![
             MenuLine {
                 word: "desk-menu",
@@ -119,5 +139,27 @@ pub fn room() -> Room {
         panels: [field::views::panel as PanelDraw, tag::views::panel, macros::views::panel]
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
             .into(),
+        panels: vec![catalogue::pages::panel(), approval::pages::panel()],
     }
+}
+
+/// What the room says, by subject.
+fn words() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("en", include_str!("../words/en.ftl")),
+        ("de", include_str!("../words/de.ftl")),
+        ("en", include_str!("../words/catalogue.en.ftl")),
+        ("de", include_str!("../words/catalogue.de.ftl")),
+        ("en", include_str!("../words/approval.en.ftl")),
+        ("de", include_str!("../words/approval.de.ftl")),
+    ]
+}
+
+fn migrations() -> Vec<Migration> {
+    vec![
+        Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
+        Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
+        Migration { number: 53, name: "desk_catalogue", text: include_str!("../migrations/0053_desk_catalogue.sql") },
+        Migration { number: 54, name: "desk_approval", text: include_str!("../migrations/0054_desk_approval.sql") },
+    ]
 }

@@ -61,6 +61,15 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
     ("/api/v1/desk/imports/", &[Of("import")]),
+    ("/catalogue/", &[Record("offer")]),
+    ("/desk/catalogue/", &[Record("offer"), Word("1")]),
+    ("/api/v1/desk/catalogue/", &[Record("offer")]),
+    ("/api/v1/desk/offers/", &[Record("offer"), Word("1")]),
+    ("/approvals/", &[Record("approval")]),
+    ("/approve/", &[Word("1.forged")]),
+    ("/api/v1/desk/approvals/", &[Record("approval")]),
+    ("/desk/colleagues/", &[Of("person")]),
+    ("/api/v1/desk/colleagues/", &[Of("person")]),
     ("/ledger/", &[Record("recommendation"), Word("1")]),
     ("/ledger/decisions/", &[Record("decision")]),
     ("/ledger/workarounds/", &[Record("workaround")]),
@@ -83,6 +92,7 @@ const IN_PARTS: &[&str] = &[
     "/desk/t/{number}/reply",
     "/desk/t/{number}/files",
     "/r/{number}/reply",
+    "/catalogue/{number}",
     "/api/v1/desk/tickets/{number}/attachments",
 ];
 
@@ -110,6 +120,7 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
         "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
+        "approve": true, "to": 1, "why": "We need it", "steps": [],
     })
 }
 
@@ -170,6 +181,8 @@ static TEAM: Statement =
     Statement::new("test::TEAM", "select coalesce(min(id), 0) from desk_team where organisation = $1");
 static FIELD: Statement =
     Statement::new("test::FIELD", "select coalesce(min(id), 0) from desk_field where organisation = $1");
+static PERSON: Statement =
+    Statement::new("test::PERSON", "select coalesce(min(person), 0) from membership where organisation = $1");
 static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
@@ -200,6 +213,7 @@ impl Numbers {
                 ("bulk", &BULK),
                 ("macro", &MACRO),
                 ("team", &TEAM),
+                ("person", &PERSON),
             ] {
                 rows.insert(table, tx.scalar::<i64>(statement, house::params![id])?);
             }
