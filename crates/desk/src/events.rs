@@ -26,3 +26,5 @@ pub const CLOSED: &str = "ticket.closed";
 pub const ATTACHED: &str = "ticket.attached";
 /// Service hours or promises changed; the record is "desk_setting", number 1. Payload: before, after.
 pub const PROMISES_CHANGED: &str = "desk.promises_changed";
+/// Its service or its kind became another. Payload: from, to, each with service and kind.
+pub const CLASSIFIED: &str = "ticket.classified";

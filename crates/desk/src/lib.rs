@@ -14,7 +14,7 @@ mod file;
 pub mod intake;
 mod letter;
 mod portal;
-mod promise;
+pub mod promise;
 mod queue;
 pub mod report;
 mod setting;
@@ -40,11 +40,17 @@ pub fn room() -> Room {
             .and(file::pages::doors())
             .and(file::api::doors())
             .and(setting::pages::doors())
+            .and(setting::api::doors())
             .and(intake::doors())
             .and(report::doors()),
         kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
         jobs: setting::jobs::handlers(),
-        words: vec![("en", include_str!("../words/en.ftl")), ("de", include_str!("../words/de.ftl"))],
+        words: vec![
+            ("en", include_str!("../words/en.ftl")),
+            ("de", include_str!("../words/de.ftl")),
+            ("en", include_str!("../words/promise.en.ftl")),
+            ("de", include_str!("../words/promise.de.ftl")),
+        ],
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
@@ -55,6 +61,11 @@ pub fn room() -> Room {
         migrations: vec![
             Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
             Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
+            Migration {
+                number: 35,
+                name: "desk_promise_book",
+                text: include_str!("../migrations/0035_desk_promise_book.sql"),
+            },
         ],
         menu: vec![
             MenuLine {

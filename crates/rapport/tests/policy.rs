@@ -70,6 +70,7 @@ const PATHS: &[(&str, &[Part])] = &[
 const IN_PARTS: &[&str] = &[
     "/desk/t/{number}/reply",
     "/desk/t/{number}/files",
+    "/desk/promises/holidays",
     "/r/{number}/reply",
     "/api/v1/desk/tickets/{number}/attachments",
 ];
