@@ -5,7 +5,7 @@ pub use crate::approval::{ask as approval_ask, withdraw as approval_withdraw};
 pub use crate::colleague::owner_set as service_owner_set;
 use crate::events;
 use crate::letter::views as letters_of;
-use crate::setting::store::setting;
+use crate::setting::store::{grounds, grounds_of};
 use crate::ticket::store::{self, Words};
 use crate::ticket::{KIND, NOTE_KIND, rules};
 use crate::{Channel, Deed, Letters, MessageKind, Opening, Saying, State, Then, Ticket};
@@ -33,8 +33,8 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
     let title = if given.is_empty() { rules::title_of(&opening.text) } else { rules::title_of(given) };
     let opening = Opening { title, ..opening.clone() };
     let number = records::number_next(tx, KIND)?;
-    let setting = setting(tx)?;
-    let due = rules::opened(&opening, (&setting.policy, &setting.calendar), tx.now());
+    let grounds = grounds(tx, requester.as_ref())?;
+    let due = rules::opened(&opening, &grounds, tx.now());
     let id = store::add(tx, number, &name, (&opening, due))?;
     let author = if opening.by_agent { actor_name(tx)? } else { (opening.requester, name.clone()) };
     let words = Words {
@@ -284,8 +284,8 @@ fn keep(tx: &mut Tx<'_>, after: &Ticket, before: i64) -> Result<Ticket> {
 
 fn with_promises(tx: &mut Tx<'_>, t: Ticket) -> Result<Ticket> {
     let entries = entries(tx, t.number)?;
-    let setting = setting(tx)?;
-    let targets = rules::targets(&t, &entries, (&setting.policy, &setting.calendar), tx.now());
+    let grounds = grounds_of(tx, t.requester)?;
+    let targets = rules::targets(&t, &entries, &grounds, tx.now());
     Ok(rules::promised(t, &targets))
 }
 

@@ -40,3 +40,5 @@ pub const TEAM_CHANGED: &str = "desk.team_changed";
 pub const VIEW_CHANGED: &str = "desk.view_changed";
 /// A macro was kept, changed or removed; the record is "desk_macro". Payload: what, the macro.
 pub const MACRO_CHANGED: &str = "desk.macro_changed";
+/// Its service or its kind became another. Payload: from, to, each with service and kind.
+pub const CLASSIFIED: &str = "ticket.classified";

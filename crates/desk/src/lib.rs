@@ -20,7 +20,7 @@ pub mod intake;
 mod letter;
 mod macros;
 mod portal;
-mod promise;
+pub mod promise;
 mod queue;
 pub mod report;
 mod setting;
@@ -68,6 +68,7 @@ pub fn room() -> Room {
             .and(catalogue::pages::doors())
             .and(catalogue::api::doors())
             .and(setting::pages::doors())
+            .and(setting::api::doors())
             .and(intake::doors())
             .and(report::doors()),
         kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
@@ -91,6 +92,9 @@ pub fn room() -> Room {
         ],
         jobs: setting::jobs::handlers().into_iter().chain(approval::jobs::handlers()).collect(),
         words: words(),
+            ("en", include_str!("../words/promise.en.ftl")),
+            ("de", include_str!("../words/promise.de.ftl")),
+        ],
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
@@ -113,6 +117,11 @@ pub fn room() -> Room {
             Migration { number: 41, name: "desk_view", text: include_str!("../migrations/0041_desk_view.sql") },
             Migration { number: 42, name: "desk_bulk", text: include_str!("../migrations/0042_desk_bulk.sql") },
             Migration { number: 43, name: "desk_macro", text: include_str!("../migrations/0043_desk_macro.sql") },
+            Migration {
+                number: 35,
+                name: "desk_promise_book",
+                text: include_str!("../migrations/0035_desk_promise_book.sql"),
+            },
         ],
         migrations: migrations(),
         menu: vec![

@@ -91,6 +91,7 @@ const PATHS: &[(&str, &[Part])] = &[
 const IN_PARTS: &[&str] = &[
     "/desk/t/{number}/reply",
     "/desk/t/{number}/files",
+    "/desk/promises/holidays",
     "/r/{number}/reply",
     "/catalogue/{number}",
     "/api/v1/desk/tickets/{number}/attachments",

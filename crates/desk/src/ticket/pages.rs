@@ -6,9 +6,9 @@ use super::{Deed, KIND, Message, MessageKind, NOTE_KIND, Priority, Saying, State
 use crate::asks::{self, Said};
 use crate::file::pages::{Form, take};
 use crate::letter::Letters;
-use crate::promise::Target;
+use crate::promise::rules::explain::Explained;
 use crate::queue::pages as queue;
-use crate::setting::store::setting;
+use crate::setting::store::grounds;
 use crate::{Channel, Opening};
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
 use axum::handler::Handler;
@@ -65,7 +65,7 @@ pub struct Loaded {
     /// Whether there are messages before these.
     pub earlier: bool,
     pub entries: Vec<Entry>,
-    pub targets: Vec<Target>,
+    pub promises: Vec<Explained>,
     pub team: Vec<Member>,
     pub requester: Option<Member>,
     pub others: Vec<Ticket>,
@@ -93,16 +93,16 @@ pub fn load(tx: &mut Tx<'_>, cx: &Cx, number: i64, before: Option<i64>) -> Resul
         messages.remove(0);
     }
     let entries = asks::entries(tx, number)?;
-    let setting = setting(tx)?;
-    let targets = super::rules::targets(&ticket, &entries, (&setting.policy, &setting.calendar), cx.now);
     let requester = ticket.requester.map(|p| people::member(tx, p)).transpose()?.flatten();
+    let grounds = grounds(tx, requester.as_ref())?;
+    let explained = super::rules::explained(&ticket, &entries, &grounds, cx.now);
     let mut others = ticket.requester.map(|p| store::of_requester(tx, p, None, ASIDE)).transpose()?.unwrap_or_default();
     others.retain(|t| t.number != number);
     Ok(Loaded {
         messages,
         earlier,
         entries,
-        targets,
+        promises: explained,
         team: team(tx, cx)?,
         requester,
         others,
