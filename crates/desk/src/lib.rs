@@ -13,6 +13,7 @@ pub mod facts;
 mod file;
 pub mod intake;
 mod letter;
+mod moves;
 mod portal;
 mod promise;
 mod queue;
@@ -78,5 +79,6 @@ pub fn room() -> Room {
         ],
         badge: Some(queue::store::badge),
         panels: Vec::new(),
+        moves: moves::MOVES,
     }
 }

@@ -46,6 +46,8 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/r/", &[Record("ticket")]),
     ("/desk/files/", &[Of("attachment")]),
     ("/desk/imports/", &[Of("import")]),
+    ("/moving/exports/", &[Of("export")]),
+    ("/api/v1/moving/exports/", &[Of("export")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
     ("/api/v1/desk/imports/", &[Of("import")]),
@@ -146,6 +148,8 @@ static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
 );
+static EXPORT: Statement =
+    Statement::new("test::EXPORT", "select coalesce(min(id), 0) from house_export where organisation = $1");
 static ATTACHMENT: Statement =
     Statement::new("test::ATTACHMENT", "select coalesce(min(id), 0) from attachment where organisation = $1");
 
@@ -166,6 +170,7 @@ impl Numbers {
                 ("session", &SESSION),
                 ("attachment", &ATTACHMENT),
                 ("import", &IMPORT),
+                ("export", &EXPORT),
                 ("consequence", &CONSEQUENCE),
             ] {
                 rows.insert(table, tx.scalar::<i64>(statement, house::params![id])?);

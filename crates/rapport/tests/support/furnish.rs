@@ -38,6 +38,7 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
         post(app, &lead, "/api/v1/desk/tickets", &json!({ "text": "The line again", "category": "Network" })).await;
     let traced = json!({ "ticket": later["number"], "recommendation": case, "note": "As foreseen" });
     post(app, &lead, "/api/v1/ledger/consequences", &traced).await;
+    post(app, &app.program(tenant, Role::Admin).await, "/api/v1/moving/exports", &json!({})).await;
 }
 
 fn in_a_year(app: &TestApp) -> String {
