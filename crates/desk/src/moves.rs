@@ -6,10 +6,14 @@ use house::moving::{Holds, Moves};
 pub const MOVES: Moves = Moves {
     columns: &[
         ("desk_message.ticket", Holds::Key("desk_ticket")),
-        ("desk_source_incident.ticket", Holds::Value),
-        ("desk_ticket.reassigned", Holds::Value),
-        ("desk_ticket.reopened", Holds::Value),
-        ("desk_import.refused", Holds::Value),
+        ("desk_draft.files_of", Holds::Key("desk_message")),
+        ("desk_effort.corrects", Holds::Key("desk_effort")),
+        ("desk_merge.source", Holds::Value),
+        ("desk_merge.target", Holds::Value),
+        ("desk_merge.source_id", Holds::Key("desk_ticket")),
+        ("desk_rate.cents_per_hour", Holds::Value),
+        ("desk_rating.follow_up", Holds::Value),
+        ("desk_recount.book", Holds::Value),
     ],
     records: &[("import", Holds::Key("desk_import"))],
     payloads: &[
