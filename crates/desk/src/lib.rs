@@ -19,6 +19,7 @@ mod file;
 pub mod intake;
 mod letter;
 mod macros;
+mod moves;
 mod portal;
 pub mod promise;
 mod queue;
@@ -149,6 +150,8 @@ pub fn room() -> Room {
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
             .into(),
         panels: vec![catalogue::pages::panel(), approval::pages::panel()],
+        panels: Vec::new(),
+        moves: moves::MOVES,
     }
 }
 

@@ -58,6 +58,8 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/desk/t/{number}/macro/", &[Record("ticket"), Of("macro")]),
     ("/api/v1/desk/tickets/{number}/macros/", &[Record("ticket"), Of("macro")]),
     ("/api/v1/desk/fields/", &[Of("field")]),
+    ("/moving/exports/", &[Of("export")]),
+    ("/api/v1/moving/exports/", &[Of("export")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
     ("/api/v1/desk/imports/", &[Of("import")]),
@@ -188,6 +190,8 @@ static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
 );
+static EXPORT: Statement =
+    Statement::new("test::EXPORT", "select coalesce(min(id), 0) from house_export where organisation = $1");
 static ATTACHMENT: Statement =
     Statement::new("test::ATTACHMENT", "select coalesce(min(id), 0) from attachment where organisation = $1");
 
@@ -208,6 +212,7 @@ impl Numbers {
                 ("session", &SESSION),
                 ("attachment", &ATTACHMENT),
                 ("import", &IMPORT),
+                ("export", &EXPORT),
                 ("consequence", &CONSEQUENCE),
                 ("field", &FIELD),
                 ("view", &VIEW),

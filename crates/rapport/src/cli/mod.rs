@@ -12,6 +12,7 @@ macro_rules! out {
 mod backup;
 mod config;
 mod demo;
+mod export;
 mod failure;
 mod import;
 mod journal;
@@ -60,6 +61,8 @@ enum Command {
     /// Bring tickets over from another system
     #[command(subcommand)]
     Import(import::Import),
+    /// Take everything of an organisation along: JSON lines and files
+    Export(export::Export),
     /// Print the figures of a room
     #[command(subcommand)]
     Report(report::Report),
@@ -98,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Serve(it) => it.run(&world),
         Command::Demo(it) => it.run(&world),
         Command::Import(it) => it.run(&world),
+        Command::Export(it) => it.run(&world),
         Command::Report(it) => it.run(&world),
         Command::Journal(it) => it.run(&world),
         Command::Backup(it) => it.run(&world),

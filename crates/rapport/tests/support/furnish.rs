@@ -56,6 +56,7 @@ async fn ask_for_an_offer(app: &TestApp, tenant: &Tenant, lead: &Caller) {
     post(app, lead, &format!("/api/v1/desk/offers/{offer}/publish"), &json!({})).await;
     let employee = app.program(tenant, Role::Employee).await;
     post(app, &employee, &format!("/api/v1/desk/catalogue/{offer}/requests"), &json!({})).await;
+    post(app, &app.program(tenant, Role::Admin).await, "/api/v1/moving/exports", &json!({})).await;
 }
 
 fn in_a_year(app: &TestApp) -> String {
