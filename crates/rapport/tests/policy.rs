@@ -46,7 +46,10 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/r/", &[Record("ticket")]),
     ("/desk/files/", &[Of("attachment")]),
     ("/desk/imports/", &[Of("import")]),
-    ("/api/v1/desk/tickets/", &[Record("ticket")]),
+    ("/api/v1/desk/tickets/", &[Record("ticket"), Word("0")]),
+    ("/api/v1/desk/held/", &[Of("held")]),
+    ("/desk/checklists/", &[Of("checklist")]),
+    ("/api/v1/desk/checklists/", &[Of("checklist")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
     ("/api/v1/desk/imports/", &[Of("import")]),
     ("/ledger/", &[Record("recommendation"), Word("1")]),
@@ -69,6 +72,7 @@ const PATHS: &[(&str, &[Part])] = &[
 /// Doors that take files, and so a form in parts.
 const IN_PARTS: &[&str] = &[
     "/desk/t/{number}/reply",
+    "/desk/t/{number}/draft",
     "/desk/t/{number}/files",
     "/r/{number}/reply",
     "/api/v1/desk/tickets/{number}/attachments",
@@ -92,6 +96,7 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
         "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
+        "relation": "related", "other": ticket, "send_at": "2030-01-01T09:00:00Z", "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15,
     })
 }
 
@@ -146,6 +151,10 @@ static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
 );
+static HELD: Statement =
+    Statement::new("test::HELD", "select coalesce(min(id), 0) from desk_held where organisation = $1");
+static CHECKLIST: Statement =
+    Statement::new("test::CHECKLIST", "select coalesce(min(id), 0) from desk_checklist where organisation = $1");
 static ATTACHMENT: Statement =
     Statement::new("test::ATTACHMENT", "select coalesce(min(id), 0) from attachment where organisation = $1");
 
@@ -167,6 +176,8 @@ impl Numbers {
                 ("attachment", &ATTACHMENT),
                 ("import", &IMPORT),
                 ("consequence", &CONSEQUENCE),
+                ("held", &HELD),
+                ("checklist", &CHECKLIST),
             ] {
                 rows.insert(table, tx.scalar::<i64>(statement, house::params![id])?);
             }

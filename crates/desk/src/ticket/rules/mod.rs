@@ -256,8 +256,9 @@ fn happenings(entry: &Entry) -> Vec<Happening> {
         events::REPLIED if flag("reopened") => vec![Happening::Reopened, Happening::RequesterMessage],
         events::REPLIED => vec![Happening::RequesterMessage],
         events::PRIORITISED => priority("to").map(Happening::PriorityChanged).into_iter().collect(),
-        events::RESOLVED => vec![Happening::Resolved],
-        events::REOPENED | events::UNRESOLVED => vec![Happening::Reopened],
+        // What was merged is looked after on the ticket that goes on: its own promises end there.
+        events::RESOLVED | events::MERGED => vec![Happening::Resolved],
+        events::REOPENED | events::UNRESOLVED | events::UNMERGED => vec![Happening::Reopened],
         _ => Vec::new(),
     };
     let state = entry.payload.get("state").and_then(serde_json::Value::as_str).and_then(State::from_word);
