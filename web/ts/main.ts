@@ -4,6 +4,7 @@ import { onChanged } from './dom';
 import './toast';
 import './draft';
 import { watchMore } from './fragment';
+import './compose';
 import './small';
 import './keys';
 import './queue';

@@ -11,7 +11,10 @@ pub mod asks;
 mod bulk;
 mod catalogue;
 mod colleague;
+mod beside;
 pub mod demo;
+mod draft;
+mod effort;
 pub mod events;
 pub mod facts;
 mod field;
@@ -29,6 +32,12 @@ mod tag;
 mod team;
 mod ticket;
 mod view;
+mod snooze;
+mod story;
+mod task;
+mod ticket;
+mod tie;
+mod watcher;
 
 pub use approval::{
     Approver, Asking as ApprovalAsking, Need as ApprovalNeed, Standing as ApprovalStanding, Step as ApprovalStep,
@@ -62,6 +71,20 @@ pub fn room() -> Room {
             .and(team::api::doors())
             .and(field::pages::doors())
             .and(field::api::doors())
+            .and(draft::pages::doors())
+            .and(draft::api::doors())
+            .and(watcher::pages::doors())
+            .and(watcher::api::doors())
+            .and(tie::pages::doors())
+            .and(tie::api::doors())
+            .and(snooze::pages::doors())
+            .and(snooze::api::doors())
+            .and(task::pages::doors())
+            .and(task::api::doors())
+            .and(effort::pages::doors())
+            .and(effort::api::doors())
+            .and(story::pages::doors())
+            .and(story::api::doors())
             .and(file::pages::doors())
             .and(file::api::doors())
             .and(approval::pages::doors())
@@ -95,6 +118,25 @@ pub fn room() -> Room {
         words: words(),
             ("en", include_str!("../words/promise.en.ftl")),
             ("de", include_str!("../words/promise.de.ftl")),
+        jobs: [setting::jobs::handlers(), draft::jobs::handlers(), watcher::jobs::handlers(), snooze::jobs::handlers()]
+            .concat(),
+        words: vec![
+            ("en", include_str!("../words/en.ftl")),
+            ("de", include_str!("../words/de.ftl")),
+            ("en", include_str!("../words/draft.en.ftl")),
+            ("de", include_str!("../words/draft.de.ftl")),
+            ("en", include_str!("../words/watcher.en.ftl")),
+            ("de", include_str!("../words/watcher.de.ftl")),
+            ("en", include_str!("../words/tie.en.ftl")),
+            ("de", include_str!("../words/tie.de.ftl")),
+            ("en", include_str!("../words/snooze.en.ftl")),
+            ("de", include_str!("../words/snooze.de.ftl")),
+            ("en", include_str!("../words/task.en.ftl")),
+            ("de", include_str!("../words/task.de.ftl")),
+            ("en", include_str!("../words/effort.en.ftl")),
+            ("de", include_str!("../words/effort.de.ftl")),
+            ("en", include_str!("../words/story.en.ftl")),
+            ("de", include_str!("../words/story.de.ftl")),
         ],
         statements: vec![
             ticket::store::ALL,
@@ -108,6 +150,13 @@ pub fn room() -> Room {
             setting::store::ALL,
             catalogue::store::ALL,
             approval::store::ALL,
+            draft::store::ALL,
+            watcher::store::ALL,
+            tie::store::ALL,
+            snooze::store::ALL,
+            task::store::ALL,
+            effort::store::ALL,
+            story::store::ALL,
             intake::store::ALL,
             report::store::ALL,
         ],
@@ -123,6 +172,13 @@ pub fn room() -> Room {
                 name: "desk_promise_book",
                 text: include_str!("../migrations/0035_desk_promise_book.sql"),
             },
+            Migration { number: 45, name: "desk_draft", text: include_str!("../migrations/0045_desk_draft.sql") },
+            Migration { number: 46, name: "desk_watcher", text: include_str!("../migrations/0046_desk_watcher.sql") },
+            Migration { number: 47, name: "desk_tie", text: include_str!("../migrations/0047_desk_tie.sql") },
+            Migration { number: 48, name: "desk_snooze", text: include_str!("../migrations/0048_desk_snooze.sql") },
+            Migration { number: 49, name: "desk_task", text: include_str!("../migrations/0049_desk_task.sql") },
+            Migration { number: 50, name: "desk_effort", text: include_str!("../migrations/0050_desk_effort.sql") },
+            Migration { number: 51, name: "desk_behalf", text: include_str!("../migrations/0051_desk_behalf.sql") },
         ],
         migrations: migrations(),
         menu: vec![

@@ -61,6 +61,10 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/moving/exports/", &[Of("export")]),
     ("/api/v1/moving/exports/", &[Of("export")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
+    ("/api/v1/desk/tickets/", &[Record("ticket"), Word("0")]),
+    ("/api/v1/desk/held/", &[Of("held")]),
+    ("/desk/checklists/", &[Of("checklist")]),
+    ("/api/v1/desk/checklists/", &[Of("checklist")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
     ("/api/v1/desk/imports/", &[Of("import")]),
     ("/catalogue/", &[Record("offer")]),
@@ -92,6 +96,7 @@ const PATHS: &[(&str, &[Part])] = &[
 /// Doors that take files, and so a form in parts.
 const IN_PARTS: &[&str] = &[
     "/desk/t/{number}/reply",
+    "/desk/t/{number}/draft",
     "/desk/t/{number}/files",
     "/desk/promises/holidays",
     "/r/{number}/reply",
@@ -124,6 +129,7 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
         "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
         "approve": true, "to": 1, "why": "We need it", "steps": [],
+        "relation": "related", "other": ticket, "send_at": "2030-01-01T09:00:00Z", "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15,
     })
 }
 
@@ -192,6 +198,10 @@ static CONSEQUENCE: Statement = Statement::new(
 );
 static EXPORT: Statement =
     Statement::new("test::EXPORT", "select coalesce(min(id), 0) from house_export where organisation = $1");
+static HELD: Statement =
+    Statement::new("test::HELD", "select coalesce(min(id), 0) from desk_held where organisation = $1");
+static CHECKLIST: Statement =
+    Statement::new("test::CHECKLIST", "select coalesce(min(id), 0) from desk_checklist where organisation = $1");
 static ATTACHMENT: Statement =
     Statement::new("test::ATTACHMENT", "select coalesce(min(id), 0) from attachment where organisation = $1");
 
@@ -220,6 +230,8 @@ impl Numbers {
                 ("macro", &MACRO),
                 ("team", &TEAM),
                 ("person", &PERSON),
+                ("held", &HELD),
+                ("checklist", &CHECKLIST),
             ] {
                 rows.insert(table, tx.scalar::<i64>(statement, house::params![id])?);
             }

@@ -29,6 +29,10 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     post(app, &lead, "/api/v1/desk/teams", &json!({ "name": "Network" })).await;
     let bulk = json!({ "tickets": [ticket], "command": { "tag": ["furnished"] } });
     post(app, &lead, "/api/v1/desk/bulk", &bulk).await;
+    let later = (app.house.clock.now() + jiff::SignedDuration::from_hours(24)).to_string();
+    let held = json!({ "text": "Is it better now?", "send_at": later });
+    post(app, &lead, &format!("/api/v1/desk/tickets/{ticket}/held"), &held).await;
+    post(app, &lead, "/api/v1/desk/checklists", &json!({ "name": "New starter", "steps": ["Order", "Set up"] })).await;
     let case = post(app, &lead, "/api/v1/ledger/recommendations", &super::recommendation_input()).await["number"]
         .as_i64()
         .unwrap();

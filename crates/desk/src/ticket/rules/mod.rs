@@ -277,8 +277,9 @@ fn happenings(entry: &Entry, facts: &mut Facts) -> Vec<Happening> {
             facts.kind = to("kind").unwrap_or_else(|| facts.kind.clone());
             vec![Happening::Facts(facts.clone())]
         }
-        events::RESOLVED => vec![Happening::Resolved],
-        events::REOPENED | events::UNRESOLVED => vec![Happening::Reopened],
+        // What was merged is looked after on the ticket that goes on: its own promises end there.
+        events::RESOLVED | events::MERGED => vec![Happening::Resolved],
+        events::REOPENED | events::UNRESOLVED | events::UNMERGED => vec![Happening::Reopened],
         _ => Vec::new(),
     };
     let state = entry.payload.get("state").and_then(serde_json::Value::as_str).and_then(State::from_word);
