@@ -8,4 +8,8 @@
 //! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
 
 pub mod icalendar;
+//! - [`mail`]: raw mail of any program, turned into what a person wrote;
+//! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
+
+pub mod mail;
 pub mod servicenow;
