@@ -8,10 +8,10 @@
 
 mod approval;
 pub mod asks;
+mod beside;
 mod bulk;
 mod catalogue;
 mod colleague;
-mod beside;
 pub mod demo;
 mod draft;
 mod effort;
@@ -28,15 +28,14 @@ pub mod promise;
 mod queue;
 pub mod report;
 mod setting;
-mod tag;
-mod team;
-mod ticket;
-mod view;
 mod snooze;
 mod story;
+mod tag;
 mod task;
+mod team;
 mod ticket;
 mod tie;
+mod view;
 mod watcher;
 
 pub use approval::{
@@ -95,49 +94,20 @@ pub fn room() -> Room {
             .and(setting::api::doors())
             .and(intake::doors())
             .and(report::doors()),
-        kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
-        jobs: setting::jobs::handlers(),
-        words: vec![
-            ("en", include_str!("../words/en.ftl")),
-            ("de", include_str!("../words/de.ftl")),
-            ("en", include_str!("../words/field.en.ftl")),
-            ("de", include_str!("../words/field.de.ftl")),
-            ("en", include_str!("../words/view.en.ftl")),
-            ("de", include_str!("../words/view.de.ftl")),
-            ("en", include_str!("../words/bulk.en.ftl")),
-            ("de", include_str!("../words/bulk.de.ftl")),
-            ("en", include_str!("../words/macros.en.ftl")),
-            ("de", include_str!("../words/macros.de.ftl")),
-        ],
         kinds: vec![
             Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead },
             Kind { word: catalogue::KIND, prefix: "O", path: "/catalogue/", right: Right::Ask },
             Kind { word: approval::KIND, prefix: "A", path: "/approvals/", right: Right::DeskRead },
         ],
-        jobs: setting::jobs::handlers().into_iter().chain(approval::jobs::handlers()).collect(),
+        jobs: [
+            setting::jobs::handlers(),
+            approval::jobs::handlers(),
+            draft::jobs::handlers(),
+            watcher::jobs::handlers(),
+            snooze::jobs::handlers(),
+        ]
+        .concat(),
         words: words(),
-            ("en", include_str!("../words/promise.en.ftl")),
-            ("de", include_str!("../words/promise.de.ftl")),
-        jobs: [setting::jobs::handlers(), draft::jobs::handlers(), watcher::jobs::handlers(), snooze::jobs::handlers()]
-            .concat(),
-        words: vec![
-            ("en", include_str!("../words/en.ftl")),
-            ("de", include_str!("../words/de.ftl")),
-            ("en", include_str!("../words/draft.en.ftl")),
-            ("de", include_str!("../words/draft.de.ftl")),
-            ("en", include_str!("../words/watcher.en.ftl")),
-            ("de", include_str!("../words/watcher.de.ftl")),
-            ("en", include_str!("../words/tie.en.ftl")),
-            ("de", include_str!("../words/tie.de.ftl")),
-            ("en", include_str!("../words/snooze.en.ftl")),
-            ("de", include_str!("../words/snooze.de.ftl")),
-            ("en", include_str!("../words/task.en.ftl")),
-            ("de", include_str!("../words/task.de.ftl")),
-            ("en", include_str!("../words/effort.en.ftl")),
-            ("de", include_str!("../words/effort.de.ftl")),
-            ("en", include_str!("../words/story.en.ftl")),
-            ("de", include_str!("../words/story.de.ftl")),
-        ],
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
@@ -159,26 +129,6 @@ pub fn room() -> Room {
             story::store::ALL,
             intake::store::ALL,
             report::store::ALL,
-        ],
-        migrations: vec![
-            Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
-            Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
-            Migration { number: 40, name: "desk_field", text: include_str!("../migrations/0040_desk_field.sql") },
-            Migration { number: 41, name: "desk_view", text: include_str!("../migrations/0041_desk_view.sql") },
-            Migration { number: 42, name: "desk_bulk", text: include_str!("../migrations/0042_desk_bulk.sql") },
-            Migration { number: 43, name: "desk_macro", text: include_str!("../migrations/0043_desk_macro.sql") },
-            Migration {
-                number: 35,
-                name: "desk_promise_book",
-                text: include_str!("../migrations/0035_desk_promise_book.sql"),
-            },
-            Migration { number: 45, name: "desk_draft", text: include_str!("../migrations/0045_desk_draft.sql") },
-            Migration { number: 46, name: "desk_watcher", text: include_str!("../migrations/0046_desk_watcher.sql") },
-            Migration { number: 47, name: "desk_tie", text: include_str!("../migrations/0047_desk_tie.sql") },
-            Migration { number: 48, name: "desk_snooze", text: include_str!("../migrations/0048_desk_snooze.sql") },
-            Migration { number: 49, name: "desk_task", text: include_str!("../migrations/0049_desk_task.sql") },
-            Migration { number: 50, name: "desk_effort", text: include_str!("../migrations/0050_desk_effort.sql") },
-            Migration { number: 51, name: "desk_behalf", text: include_str!("../migrations/0051_desk_behalf.sql") },
         ],
         migrations: migrations(),
         menu: vec![
@@ -204,30 +154,72 @@ pub fn room() -> Room {
         badge: Some(queue::store::badge),
         panels: [field::views::panel as PanelDraw, tag::views::panel, macros::views::panel]
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
-            .into(),
-        panels: vec![catalogue::pages::panel(), approval::pages::panel()],
-        panels: Vec::new(),
+            .into_iter()
+            .chain([catalogue::pages::panel(), approval::pages::panel()])
+            .collect(),
         moves: moves::MOVES,
     }
 }
 
-/// What the room says, by subject.
+/// What the room says: its own words and those of its subjects.
 fn words() -> Vec<(&'static str, &'static str)> {
-    vec![
-        ("en", include_str!("../words/en.ftl")),
-        ("de", include_str!("../words/de.ftl")),
-        ("en", include_str!("../words/catalogue.en.ftl")),
-        ("de", include_str!("../words/catalogue.de.ftl")),
-        ("en", include_str!("../words/approval.en.ftl")),
-        ("de", include_str!("../words/approval.de.ftl")),
-    ]
+    macro_rules! catalogues {
+        ($($subject:literal)*) => {
+            vec![
+                ("en", include_str!("../words/en.ftl")),
+                ("de", include_str!("../words/de.ftl")),
+                $(
+                    ("en", include_str!(concat!("../words/", $subject, ".en.ftl"))),
+                    ("de", include_str!(concat!("../words/", $subject, ".de.ftl"))),
+                )*
+            ]
+        };
+    }
+    catalogues! {
+        "approval"
+        "bulk"
+        "catalogue"
+        "draft"
+        "effort"
+        "field"
+        "macros"
+        "promise"
+        "snooze"
+        "story"
+        "task"
+        "tie"
+        "view"
+        "watcher"
+    }
 }
 
+/// The room's tables, in the order in which they came.
 fn migrations() -> Vec<Migration> {
-    vec![
-        Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
-        Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
-        Migration { number: 53, name: "desk_catalogue", text: include_str!("../migrations/0053_desk_catalogue.sql") },
-        Migration { number: 54, name: "desk_approval", text: include_str!("../migrations/0054_desk_approval.sql") },
-    ]
+    macro_rules! files {
+        ($($number:literal $prefix:literal $name:literal)*) => {
+            vec![$(Migration {
+                number: $number,
+                name: $name,
+                text: include_str!(concat!("../migrations/", $prefix, "_", $name, ".sql")),
+            }),*]
+        };
+    }
+    files! {
+        2 "0002" "desk_ticket"
+        3 "0003" "desk_source"
+        35 "0035" "desk_promise_book"
+        40 "0040" "desk_field"
+        41 "0041" "desk_view"
+        42 "0042" "desk_bulk"
+        43 "0043" "desk_macro"
+        45 "0045" "desk_draft"
+        46 "0046" "desk_watcher"
+        47 "0047" "desk_tie"
+        48 "0048" "desk_snooze"
+        49 "0049" "desk_task"
+        50 "0050" "desk_effort"
+        51 "0051" "desk_behalf"
+        53 "0053" "desk_catalogue"
+        54 "0054" "desk_approval"
+    }
 }

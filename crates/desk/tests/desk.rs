@@ -276,14 +276,6 @@ async fn a_request_from_the_box_to_the_solution() {
     }
 }
 
-/// A database of this test's own: others may have migrated the offered one further.
-fn own_database(url: &str) -> String {
-    let name = format!("desk_{}", digest(&secret().unwrap()).get(..12).unwrap());
-    postgres::Client::connect(url, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
-    let (base, _) = url.rsplit_once('/').unwrap();
-    format!("{base}/{name}")
-}
-
 #[tokio::test]
 async fn an_old_page_changes_nothing_and_loses_no_text() {
     let bench = Bench::new().await;
