@@ -48,52 +48,14 @@ use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
 use house::store::Migration;
+use house::web::Doors;
 use house::{MenuLine, Panel, PanelDraw, Room};
 
 /// The whole contribution of this room.
 pub fn room() -> Room {
     Room {
         name: "desk",
-        doors: portal::pages::doors()
-            .and(queue::pages::doors())
-            .and(ticket::pages::doors())
-            .and(ticket::api::doors())
-            .and(view::pages::doors())
-            .and(view::api::doors())
-            .and(tag::pages::doors())
-            .and(tag::api::doors())
-            .and(bulk::pages::doors())
-            .and(bulk::api::doors())
-            .and(macros::pages::doors())
-            .and(macros::api::doors())
-            .and(team::pages::doors())
-            .and(team::api::doors())
-            .and(field::pages::doors())
-            .and(field::api::doors())
-            .and(draft::pages::doors())
-            .and(draft::api::doors())
-            .and(watcher::pages::doors())
-            .and(watcher::api::doors())
-            .and(tie::pages::doors())
-            .and(tie::api::doors())
-            .and(snooze::pages::doors())
-            .and(snooze::api::doors())
-            .and(task::pages::doors())
-            .and(task::api::doors())
-            .and(effort::pages::doors())
-            .and(effort::api::doors())
-            .and(story::pages::doors())
-            .and(story::api::doors())
-            .and(file::pages::doors())
-            .and(file::api::doors())
-            .and(approval::pages::doors())
-            .and(approval::api::doors())
-            .and(catalogue::pages::doors())
-            .and(catalogue::api::doors())
-            .and(setting::pages::doors())
-            .and(setting::api::doors())
-            .and(intake::doors())
-            .and(report::doors()),
+        doors: doors(),
         kinds: vec![
             Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead },
             Kind { word: catalogue::KIND, prefix: "O", path: "/catalogue/", right: Right::Ask },
@@ -131,26 +93,7 @@ pub fn room() -> Room {
             report::store::ALL,
         ],
         migrations: migrations(),
-        menu: vec![
-            MenuLine {
-                word: "desk-menu",
-                path: "/desk",
-                icon: "inbox",
-                right: Right::DeskRead,
-                hidden_from: &[Role::Executive, Role::Employee],
-                key: 'd',
-                order: 1,
-            },
-            MenuLine {
-                word: "desk-menu-requests",
-                path: "/requests",
-                icon: "message-circle",
-                right: Right::Ask,
-                hidden_from: &[Role::ItLead, Role::Technician, Role::Admin],
-                key: 'r',
-                order: 1,
-            },
-        ],
+        menu: menu(),
         badge: Some(queue::store::badge),
         panels: [field::views::panel as PanelDraw, tag::views::panel, macros::views::panel]
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
@@ -159,6 +102,72 @@ pub fn room() -> Room {
             .collect(),
         moves: moves::MOVES,
     }
+}
+
+fn doors() -> Doors {
+    portal::pages::doors()
+        .and(queue::pages::doors())
+        .and(ticket::pages::doors())
+        .and(ticket::api::doors())
+        .and(view::pages::doors())
+        .and(view::api::doors())
+        .and(tag::pages::doors())
+        .and(tag::api::doors())
+        .and(bulk::pages::doors())
+        .and(bulk::api::doors())
+        .and(macros::pages::doors())
+        .and(macros::api::doors())
+        .and(team::pages::doors())
+        .and(team::api::doors())
+        .and(field::pages::doors())
+        .and(field::api::doors())
+        .and(draft::pages::doors())
+        .and(draft::api::doors())
+        .and(watcher::pages::doors())
+        .and(watcher::api::doors())
+        .and(tie::pages::doors())
+        .and(tie::api::doors())
+        .and(snooze::pages::doors())
+        .and(snooze::api::doors())
+        .and(task::pages::doors())
+        .and(task::api::doors())
+        .and(effort::pages::doors())
+        .and(effort::api::doors())
+        .and(story::pages::doors())
+        .and(story::api::doors())
+        .and(file::pages::doors())
+        .and(file::api::doors())
+        .and(approval::pages::doors())
+        .and(approval::api::doors())
+        .and(catalogue::pages::doors())
+        .and(catalogue::api::doors())
+        .and(setting::pages::doors())
+        .and(setting::api::doors())
+        .and(intake::doors())
+        .and(report::doors())
+}
+
+fn menu() -> Vec<MenuLine> {
+    vec![
+        MenuLine {
+            word: "desk-menu",
+            path: "/desk",
+            icon: "inbox",
+            right: Right::DeskRead,
+            hidden_from: &[Role::Executive, Role::Employee],
+            key: 'd',
+            order: 1,
+        },
+        MenuLine {
+            word: "desk-menu-requests",
+            path: "/requests",
+            icon: "message-circle",
+            right: Right::Ask,
+            hidden_from: &[Role::ItLead, Role::Technician, Role::Admin],
+            key: 'r',
+            order: 1,
+        },
+    ]
 }
 
 /// What the room says: its own words and those of its subjects.
