@@ -4,6 +4,7 @@ import { onChanged } from './dom';
 import './toast';
 import './draft';
 import { watchMore } from './fragment';
+import './compose';
 import './small';
 import './keys';
 import './queue';
@@ -13,6 +14,7 @@ import './fields';
 import './ask';
 import './palette';
 import './live';
+import './when';
 
 onChanged(part => watchMore(part));
 watchMore(document);

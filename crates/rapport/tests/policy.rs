@@ -58,9 +58,24 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/desk/t/{number}/macro/", &[Record("ticket"), Of("macro")]),
     ("/api/v1/desk/tickets/{number}/macros/", &[Record("ticket"), Of("macro")]),
     ("/api/v1/desk/fields/", &[Of("field")]),
+    ("/moving/exports/", &[Of("export")]),
+    ("/api/v1/moving/exports/", &[Of("export")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
+    ("/api/v1/desk/tickets/", &[Record("ticket"), Word("0")]),
+    ("/api/v1/desk/held/", &[Of("held")]),
+    ("/desk/checklists/", &[Of("checklist")]),
+    ("/api/v1/desk/checklists/", &[Of("checklist")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
     ("/api/v1/desk/imports/", &[Of("import")]),
+    ("/catalogue/", &[Record("offer")]),
+    ("/desk/catalogue/", &[Record("offer"), Word("1")]),
+    ("/api/v1/desk/catalogue/", &[Record("offer")]),
+    ("/api/v1/desk/offers/", &[Record("offer"), Word("1")]),
+    ("/approvals/", &[Record("approval")]),
+    ("/approve/", &[Word("1.forged")]),
+    ("/api/v1/desk/approvals/", &[Record("approval")]),
+    ("/desk/colleagues/", &[Of("person")]),
+    ("/api/v1/desk/colleagues/", &[Of("person")]),
     ("/ledger/", &[Record("recommendation"), Word("1")]),
     ("/ledger/decisions/", &[Record("decision")]),
     ("/ledger/workarounds/", &[Record("workaround")]),
@@ -81,8 +96,11 @@ const PATHS: &[(&str, &[Part])] = &[
 /// Doors that take files, and so a form in parts.
 const IN_PARTS: &[&str] = &[
     "/desk/t/{number}/reply",
+    "/desk/t/{number}/draft",
     "/desk/t/{number}/files",
+    "/desk/promises/holidays",
     "/r/{number}/reply",
+    "/catalogue/{number}",
     "/api/v1/desk/tickets/{number}/attachments",
 ];
 
@@ -110,6 +128,8 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
         "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
+        "approve": true, "to": 1, "why": "We need it", "steps": [],
+        "relation": "related", "other": ticket, "send_at": "2030-01-01T09:00:00Z", "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15,
     })
 }
 
@@ -170,10 +190,18 @@ static TEAM: Statement =
     Statement::new("test::TEAM", "select coalesce(min(id), 0) from desk_team where organisation = $1");
 static FIELD: Statement =
     Statement::new("test::FIELD", "select coalesce(min(id), 0) from desk_field where organisation = $1");
+static PERSON: Statement =
+    Statement::new("test::PERSON", "select coalesce(min(person), 0) from membership where organisation = $1");
 static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
 );
+static EXPORT: Statement =
+    Statement::new("test::EXPORT", "select coalesce(min(id), 0) from house_export where organisation = $1");
+static HELD: Statement =
+    Statement::new("test::HELD", "select coalesce(min(id), 0) from desk_held where organisation = $1");
+static CHECKLIST: Statement =
+    Statement::new("test::CHECKLIST", "select coalesce(min(id), 0) from desk_checklist where organisation = $1");
 static ATTACHMENT: Statement =
     Statement::new("test::ATTACHMENT", "select coalesce(min(id), 0) from attachment where organisation = $1");
 
@@ -194,12 +222,16 @@ impl Numbers {
                 ("session", &SESSION),
                 ("attachment", &ATTACHMENT),
                 ("import", &IMPORT),
+                ("export", &EXPORT),
                 ("consequence", &CONSEQUENCE),
                 ("field", &FIELD),
                 ("view", &VIEW),
                 ("bulk", &BULK),
                 ("macro", &MACRO),
                 ("team", &TEAM),
+                ("person", &PERSON),
+                ("held", &HELD),
+                ("checklist", &CHECKLIST),
             ] {
                 rows.insert(table, tx.scalar::<i64>(statement, house::params![id])?);
             }

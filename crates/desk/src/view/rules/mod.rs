@@ -117,10 +117,10 @@ fn clause(not: bool, key: &str, values: Vec<String>) -> Result<Clause, FieldFaul
         Some(range) if known.is_time() || matches!(known, Key::Field(_)) => between(range, &known)?,
         _ => Test::Among(values),
     };
-    if let Test::Among(values) = &test {
-        for value in values.iter().filter(|v| !may_be(&known, v)) {
-            return Err(fault("desk-view-fault-value", &format!("{key}:{value}")));
-        }
+    if let Test::Among(values) = &test
+        && let Some(value) = values.iter().find(|v| !may_be(&known, v))
+    {
+        return Err(fault("desk-view-fault-value", &format!("{key}:{value}")));
     }
     Ok(Clause { key: known, not, test })
 }
