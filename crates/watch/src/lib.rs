@@ -5,6 +5,7 @@
 
 mod asset;
 mod change;
+pub mod demo;
 mod problem;
 
 use house::people::Role;

@@ -51,7 +51,7 @@ async fn home(_cx: Cx) -> Response {
 
 /// Beside a ticket: what it is about, what brought it, and what its requester uses.
 pub fn panel() -> Panel {
-    Panel { on: "ticket", follows: &[KIND], right: Right::WatchRead, draw: draw_panel }
+    Panel { on: "ticket", follows: &[KIND], right: Right::WatchWork, draw: draw_panel }
 }
 
 fn draw_panel(tx: &mut Tx<'_>, record: &RecordRef, w: &Speaker) -> Result<Markup, StoreError> {

@@ -138,9 +138,9 @@ fn cards(cx: &Cx, title: &str, list: &[Card], undo: Option<(&Asset, &str)>) -> M
     }
 }
 
-pub fn show(cx: &Cx, whole: &Whole, faults: &[(String, String)]) -> Markup {
-    let (w, a) = (&cx.words, &whole.asset);
-    let works = cx.may(Right::WatchWork).is_some();
+/// What is known of an asset, line by line; nothing of what is not.
+fn facts_of(cx: &Cx, a: &Asset) -> Vec<(String, Markup)> {
+    let w = &cx.words;
     let mut facts: Vec<(String, Markup)> = vec![
         (w.say("watch-asset-tag"), html! { (a.tag) }),
         (w.say("watch-asset-sort"), html! { (sort_says(w, a.sort)) }),
@@ -174,6 +174,13 @@ pub fn show(cx: &Cx, whole: &Whole, faults: &[(String, String)]) -> Markup {
             html! { (ui::number::money_exact(cents as f64 / 100.0, &w.currency, w.numbers())) },
         ));
     }
+    facts
+}
+
+pub fn show(cx: &Cx, whole: &Whole, faults: &[(String, String)]) -> Markup {
+    let (w, a) = (&cx.words, &whole.asset);
+    let works = cx.may(Right::WatchWork).is_some();
+    let facts = facts_of(cx, a);
     let facts: Vec<(&str, Markup)> = facts.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
     let errors: Vec<(&str, &str)> = faults.iter().map(|(f, m)| (f.as_str(), m.as_str())).collect();
     let undo = |r: &'static str| works.then_some((a, r));

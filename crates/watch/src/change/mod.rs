@@ -376,6 +376,14 @@ pub fn template_keep(tx: &mut Tx<'_>, number: i64, name: &str) -> Result<()> {
     told(tx, &c, "change.template_kept", json!({ "name": name.trim() }))
 }
 
+/// Gives somebody a new address of the calendar feed. The journal says that, and not which.
+pub fn feed_keep(tx: &mut Tx<'_>, person: PersonId, hash: &str) -> Result<()> {
+    store::feed_set(tx, person, hash)?;
+    let record = RecordRef::new("feed", person.0);
+    append(tx, &Happened { kind: "change.feed_made", record, concerns: Some(person), payload: json!({}) })?;
+    Ok(())
+}
+
 /// How changes of a period went.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Failure {

@@ -266,7 +266,7 @@ async fn calendar_page(
 async fn feed_make(cx: Cx, sent: Sent<Fields>) -> Result<Response> {
     let (secret, person) = (house::secret()?, cx.caller.person);
     let hash = house::digest(&secret);
-    cx.command(sent, move |tx, _| Ok(store::feed_set(tx, person, &hash)?)).await?;
+    cx.command(sent, move |tx, _| super::feed_keep(tx, person, &hash)).await?;
     let url = format!("{}/watch/feed/{}.{secret}.ics", cx.house.config.public_url, cx.caller.organisation.0);
     calendar_page(&cx, &Wanted::default(), (&url, &[]), StatusCode::OK).await
 }
