@@ -174,7 +174,7 @@ async fn respond(cx: &Cx, number: i64, before: Option<i64>, kept: (String, Optio
         .read(move |tx| -> Result<_> {
             let ticket = own(tx, &reader, number)?;
             let record = RecordRef::new(KIND, number);
-            let messages = store::messages(tx, ticket.id, before, (false, MESSAGES + 1))?;
+            let messages = crate::tie::messages(tx, &ticket, before, (false, MESSAGES + 1))?;
             Ok((
                 ticket,
                 messages,

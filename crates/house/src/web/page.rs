@@ -175,7 +175,7 @@ fn draw(visit: &Visit, inside: Option<(&Cx, &Surroundings)>, frame: PageFrame<'_
         .unwrap_or_default();
     let said = Said::new(w);
     let token = inside.map(|(cx, _)| cx.token()).unwrap_or_default();
-    let account = account_lines(w);
+    let account = account_lines(w, inside.is_some_and(|(cx, _)| cx.may(policy::Right::Administer).is_some()));
     let person_menu: Vec<ui::action::MenuItem<'_>> = account
         .iter()
         .map(|(text, href, icon, post)| ui::action::MenuItem {
@@ -214,12 +214,10 @@ fn draw(visit: &Visit, inside: Option<(&Cx, &Surroundings)>, frame: PageFrame<'_
 }
 
 /// The person's menu: words, address, icon, and whether it is sent by POST.
-fn account_lines(w: &Speaker) -> Vec<(String, &'static str, &'static str, bool)> {
-    vec![
-        (w.say("shell-account"), "/me", "user", false),
-        (w.say("shell-mailbox"), "/me/mail", "mail", false),
-        (w.say("shell-sign-out"), "/signout", "log-out", true),
-    ]
+fn account_lines(w: &Speaker, admin: bool) -> Vec<(String, &'static str, &'static str, bool)> {
+    let moving = admin.then(|| (w.say("moving-menu"), "/moving", "package", false));
+    let own = [(w.say("shell-account"), "/me", "user", false), (w.say("shell-mailbox"), "/me/mail", "mail", false)];
+    own.into_iter().chain(moving).chain([(w.say("shell-sign-out"), "/signout", "log-out", true)]).collect()
 }
 
 /// The frame's own words, kept alive while the shell borrows them.
