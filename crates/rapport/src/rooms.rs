@@ -24,6 +24,7 @@ pub fn settle(tx: &mut Tx<'_>) -> Result<()> {
 pub fn tell(tx: &mut Tx<'_>, cast: &Cast) -> Result<()> {
     settle(tx)?;
     desk::demo::tell(tx, cast)?;
+    watch::demo::tell(tx, cast)?;
     ledger::demo::tell(tx, cast)?;
     commons::demo::tell(tx, cast)
 }

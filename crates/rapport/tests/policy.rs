@@ -76,6 +76,17 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/api/v1/desk/approvals/", &[Record("approval")]),
     ("/desk/colleagues/", &[Of("person")]),
     ("/api/v1/desk/colleagues/", &[Of("person")]),
+    ("/watch/assets/", &[Record("asset")]),
+    ("/watch/tickets/", &[Record("ticket")]),
+    ("/watch/problems/", &[Record("problem")]),
+    ("/watch/changes/", &[Record("change")]),
+    ("/watch/feed/", &[Word("1.forged.ics")]),
+    ("/watch/freezes/", &[Of("freeze")]),
+    ("/api/v1/watch/assets/", &[Record("asset")]),
+    ("/api/v1/watch/tickets/", &[Record("ticket")]),
+    ("/api/v1/watch/problems/", &[Record("problem")]),
+    ("/api/v1/watch/changes/", &[Record("change")]),
+    ("/api/v1/watch/freezes/", &[Of("freeze")]),
     ("/ledger/", &[Record("recommendation"), Word("1")]),
     ("/ledger/decisions/", &[Record("decision")]),
     ("/ledger/workarounds/", &[Record("workaround")]),
@@ -101,6 +112,7 @@ const IN_PARTS: &[&str] = &[
     "/desk/promises/holidays",
     "/r/{number}/reply",
     "/catalogue/{number}",
+    "/watch/assets/import",
     "/api/v1/desk/tickets/{number}/attachments",
 ];
 
@@ -129,6 +141,7 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
         "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
         "approve": true, "to": 1, "why": "We need it", "steps": [],
+        "what": "asset", "with": "1", "relation": "runs_on", "step": "cancel",
         "relation": "related", "other": ticket, "send_at": "2030-01-01T09:00:00Z", "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15,
     })
 }
@@ -192,6 +205,8 @@ static FIELD: Statement =
     Statement::new("test::FIELD", "select coalesce(min(id), 0) from desk_field where organisation = $1");
 static PERSON: Statement =
     Statement::new("test::PERSON", "select coalesce(min(person), 0) from membership where organisation = $1");
+static FREEZE: Statement =
+    Statement::new("test::FREEZE", "select coalesce(min(id), 0) from watch_freeze where organisation = $1");
 static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
@@ -230,6 +245,7 @@ impl Numbers {
                 ("macro", &MACRO),
                 ("team", &TEAM),
                 ("person", &PERSON),
+                ("freeze", &FREEZE),
                 ("held", &HELD),
                 ("checklist", &CHECKLIST),
             ] {

@@ -1,9 +1,76 @@
-//! Watch, the room for what will happen: signals, assets, changes and forecasts.
+//! Watch, the room for what will happen: assets and services, the problems behind interruptions, and changes.
 //!
-//! The room has its place in the order of the rooms and holds nothing yet: no table, no page, no
-//! line in the menu. It is here so that Plan, Ledger and Commons stand behind it, where they belong.
+//! Reading order: [`asset`] (what there is, who uses it, what it runs on), [`problem`] (the cause behind several
+//! interruptions, and one word to all who wait), [`change`] (planned alterations with their risk and their way back).
 
-/// What the room hands to the house: its name.
-pub fn room() -> house::Room {
-    house::Room { name: "watch", ..house::Room::default() }
+mod asset;
+mod change;
+pub mod demo;
+mod problem;
+
+use house::people::Role;
+use house::people::policy::Right;
+use house::record::Kind;
+use house::store::Migration;
+use house::{MenuLine, Room};
+
+/// What the room hands to the house.
+pub fn room() -> Room {
+    Room {
+        name: "watch",
+        doors: asset::pages::doors()
+            .and(asset::api::doors())
+            .and(problem::pages::doors())
+            .and(problem::api::doors())
+            .and(change::pages::doors())
+            .and(change::api::doors()),
+        kinds: vec![
+            Kind { word: asset::KIND, prefix: "AS", path: "/watch/assets/", right: Right::WatchRead },
+            Kind { word: problem::KIND, prefix: "P", path: "/watch/problems/", right: Right::WatchRead },
+            Kind { word: change::KIND, prefix: "C", path: "/watch/changes/", right: Right::WatchRead },
+        ],
+        words: vec![
+            ("en", include_str!("../words/asset.en.ftl")),
+            ("de", include_str!("../words/asset.de.ftl")),
+            ("en", include_str!("../words/problem.en.ftl")),
+            ("de", include_str!("../words/problem.de.ftl")),
+            ("en", include_str!("../words/change.en.ftl")),
+            ("de", include_str!("../words/change.de.ftl")),
+        ],
+        statements: vec![asset::store::ALL, problem::store::ALL, change::store::ALL],
+        migrations: migrations(),
+        menu: vec![MenuLine {
+            word: "watch-asset-menu",
+            path: "/watch",
+            icon: "eye",
+            right: Right::WatchRead,
+            hidden_from: &[Role::Executive],
+            key: 'w',
+            order: 2,
+        }],
+        panels: vec![asset::pages::panel()],
+        ..Room::default()
+    }
+}
+
+fn migrations() -> Vec<Migration> {
+    vec![
+        Migration { number: 55, name: "watch_asset", text: include_str!("../migrations/0055_watch_asset.sql") },
+        Migration { number: 56, name: "watch_problem", text: include_str!("../migrations/0056_watch_problem.sql") },
+        Migration { number: 57, name: "watch_change", text: include_str!("../migrations/0057_watch_change.sql") },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn both_languages_say_the_same_things() {
+        let keys = |text: &str| -> Vec<String> {
+            text.lines().filter_map(|l| l.split_once(" =")).map(|(k, _)| k.to_owned()).collect()
+        };
+        for pair in super::room().words.chunks(2) {
+            assert_eq!(keys(pair[0].1), keys(pair[1].1));
+            assert!(keys(pair[0].1).iter().all(|k| k.starts_with("watch-")));
+        }
+    }
 }

@@ -51,6 +51,16 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     let traced = json!({ "ticket": later["number"], "recommendation": case, "note": "As foreseen" });
     post(app, &lead, "/api/v1/ledger/consequences", &traced).await;
     ask_for_an_offer(app, tenant, &lead).await;
+    watch(app, &lead).await;
+}
+
+/// An asset, a problem, a change and a freeze.
+async fn watch(app: &TestApp, lead: &Caller) {
+    post(app, lead, "/api/v1/watch/assets", &json!({ "name": "Gate reader", "tag": "G-5" })).await;
+    post(app, lead, "/api/v1/watch/problems", &json!({ "title": "Readers go dark" })).await;
+    post(app, lead, "/api/v1/watch/changes", &json!({ "title": "New readers", "touches": ["G-5"] })).await;
+    let freeze = json!({ "name": "Month end", "starts_at": "2030-01-01T00:00:00Z", "ends_at": "2030-01-02T00:00:00Z" });
+    post(app, lead, "/api/v1/watch/freezes", &freeze).await;
 }
 
 /// An offer that needs the executive's word, and a request for it that waits.
