@@ -3,7 +3,7 @@
 //! Reading order: [`asks`] (everything that can be done to a ticket, one function each, used by pages, API, demo
 //! and other rooms alike), `ticket` (the noun: types, rules, SQL, pages, API), `promise` (the pure engine of
 //! promises), `setting` (service hours and promises), `queue` (what waits, most urgent first), `file` (attachments), `letter` (mails),
-//! `portal` (what the person who asks sees), `intake` (imports),
+//! `portal` (what the person who asks sees), `intake` (logs of ServiceNow), `movein` (whole desks from elsewhere),
 //! `report` (the desk's numbers). Other rooms see [`facts`], [`asks`] and [`events`].
 
 pub mod asks;
@@ -13,6 +13,7 @@ pub mod facts;
 mod file;
 pub mod intake;
 mod letter;
+pub mod movein;
 mod moves;
 mod portal;
 mod promise;
@@ -42,20 +43,28 @@ pub fn room() -> Room {
             .and(file::api::doors())
             .and(setting::pages::doors())
             .and(intake::doors())
+            .and(movein::doors())
             .and(report::doors()),
         kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
         jobs: setting::jobs::handlers(),
-        words: vec![("en", include_str!("../words/en.ftl")), ("de", include_str!("../words/de.ftl"))],
+        words: vec![
+            ("en", include_str!("../words/en.ftl")),
+            ("de", include_str!("../words/de.ftl")),
+            ("en", include_str!("../words/movein.en.ftl")),
+            ("de", include_str!("../words/movein.de.ftl")),
+        ],
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
             setting::store::ALL,
             intake::store::ALL,
+            movein::store::ALL,
             report::store::ALL,
         ],
         migrations: vec![
             Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
             Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
+            Migration { number: 74, name: "desk_movein", text: include_str!("../migrations/0074_desk_movein.sql") },
         ],
         menu: vec![
             MenuLine {
@@ -78,7 +87,7 @@ pub fn room() -> Room {
             },
         ],
         badge: Some(queue::store::badge),
-        panels: Vec::new(),
+        panels: vec![movein::PANEL],
         moves: moves::MOVES,
     }
 }

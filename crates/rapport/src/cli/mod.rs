@@ -16,6 +16,7 @@ mod export;
 mod failure;
 mod import;
 mod journal;
+mod movein;
 mod openapi;
 mod organisation;
 mod person;
