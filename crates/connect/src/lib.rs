@@ -11,5 +11,9 @@
 
 pub mod moved;
 pub mod rt;
+//! - [`mail`]: raw mail of any program, turned into what a person wrote;
+//! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
+
+pub mod mail;
 pub mod servicenow;
 pub mod wire;

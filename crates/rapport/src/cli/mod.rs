@@ -16,6 +16,7 @@ mod export;
 mod failure;
 mod import;
 mod journal;
+mod mail;
 mod movein;
 mod openapi;
 mod organisation;
@@ -66,6 +67,9 @@ enum Command {
     /// Print the figures of a room
     #[command(subcommand)]
     Report(report::Report),
+    /// Say what would become of a mail
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Check or seal the journal of everything that happened
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -100,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Import(it) => it.run(&world),
         Command::Export(it) => it.run(&world),
         Command::Report(it) => it.run(&world),
+        Command::Mail(it) => it.run(),
         Command::Journal(it) => it.run(&world),
         Command::Backup(it) => it.run(&world),
         Command::Config(it) => it.run(&world),
