@@ -52,6 +52,29 @@ pub(crate) fn open_page(visit: &Visit, title: &str, content: Markup) -> Response
     Html(draw(visit, None, PageFrame { title, ..PageFrame::default() }, content)).into_response()
 }
 
+/// Somebody at an open door: not signed in, as far as the door cares. Rooms draw their pages for them with this.
+pub struct Guest(Visit);
+
+impl Guest {
+    /// In the language that their browser asks for.
+    pub fn words(&self) -> &Speaker {
+        &self.0.speaker
+    }
+
+    pub fn page(&self, title: &str, content: Markup) -> Response {
+        open_page(&self.0, title, content)
+    }
+}
+
+impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Guest {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, _state: &S) -> Result<Self> {
+        let visit = parts.extensions.get::<Visit>().cloned();
+        visit.map(Guest).ok_or_else(|| Error::internal("the request was not identified"))
+    }
+}
+
 /// Sends a browser on after a form was carried out.
 pub fn see(path: &str) -> Response {
     let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));

@@ -24,6 +24,7 @@ mod person;
 mod quant;
 mod report;
 mod serve;
+mod sla;
 mod world;
 
 use clap::{Parser, Subcommand};
@@ -90,6 +91,9 @@ enum Command {
     /// Ask the evidence engine
     #[command(subcommand)]
     Quant(quant::Quant),
+    /// Explain promises: when something falls due, and why
+    #[command(subcommand)]
+    Sla(sla::Sla),
     /// Print the description of the API (OpenAPI, JSON)
     Openapi,
 }
@@ -112,6 +116,7 @@ pub fn main() -> ExitCode {
         Command::Token(it) => it.run(&world),
         Command::Organisation(it) => it.run(&world),
         Command::Quant(it) => it.run(&world),
+        Command::Sla(it) => it.run(&world),
         Command::Openapi => openapi::run(),
     };
     match done {
