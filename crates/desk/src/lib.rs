@@ -56,24 +56,6 @@ use house::{MenuLine, Panel, PanelDraw, Room};
 pub fn room() -> Room {
     Room {
         name: "desk",
-        doors: portal::pages::doors()
-            .and(queue::pages::doors())
-            .and(ticket::pages::doors())
-            .and(ticket::api::doors())
-            .and(file::pages::doors())
-            .and(file::api::doors())
-            .and(setting::pages::doors())
-            .and(intake::doors())
-            .and(movein::doors())
-            .and(report::doors()),
-        kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
-        jobs: setting::jobs::handlers(),
-        words: vec![
-            ("en", include_str!("../words/en.ftl")),
-            ("de", include_str!("../words/de.ftl")),
-            ("en", include_str!("../words/movein.en.ftl")),
-            ("de", include_str!("../words/movein.de.ftl")),
-        ],
         doors: doors(),
         kinds: vec![
             Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead },
@@ -112,40 +94,13 @@ pub fn room() -> Room {
             movein::store::ALL,
             report::store::ALL,
         ],
-        migrations: vec![
-            Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
-            Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
-            Migration { number: 74, name: "desk_movein", text: include_str!("../migrations/0074_desk_movein.sql") },
-        ],
-        menu: vec![
-            MenuLine {
-                word: "desk-menu",
-                path: "/desk",
-                icon: "inbox",
-                right: Right::DeskRead,
-                hidden_from: &[Role::Executive, Role::Employee],
-                key: 'd',
-                order: 1,
-            },
-            MenuLine {
-                word: "desk-menu-requests",
-                path: "/requests",
-                icon: "message-circle",
-                right: Right::Ask,
-                hidden_from: &[Role::ItLead, Role::Technician, Role::Admin],
-                key: 'r',
-                order: 1,
-            },
-        ],
-        badge: Some(queue::store::badge),
-        panels: vec![movein::PANEL],
         migrations: migrations(),
         menu: menu(),
         badge: Some(queue::store::badge),
         panels: [field::views::panel as PanelDraw, tag::views::panel, macros::views::panel]
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
             .into_iter()
-            .chain([catalogue::pages::panel(), approval::pages::panel()])
+            .chain([catalogue::pages::panel(), approval::pages::panel(), movein::PANEL])
             .collect(),
         moves: moves::MOVES,
     }
@@ -191,6 +146,7 @@ fn doors() -> Doors {
         .and(setting::pages::doors())
         .and(setting::api::doors())
         .and(intake::doors())
+        .and(movein::doors())
         .and(report::doors())
 }
 
@@ -239,6 +195,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "effort"
         "field"
         "macros"
+        "movein"
         "promise"
         "snooze"
         "story"
@@ -277,5 +234,6 @@ fn migrations() -> Vec<Migration> {
         51 "0051" "desk_behalf"
         53 "0053" "desk_catalogue"
         54 "0054" "desk_approval"
+        74 "0074" "desk_movein"
     }
 }
