@@ -4,10 +4,16 @@
 //! A record that cannot be read is a refusal with its place, the reason and what to do; it never stops the rest.
 //!
 //! The map:
+//! - [`moved`]: a whole desk in plain values, which the readers of other desks fill.
+//! - [`rt`]: Request Tracker 5 over REST2.
+//! - [`wire`]: one way to ask over HTTP, with pauses and retries.
 //! - [`icalendar`]: days off from an iCalendar file;
 //! - [`mail`]: raw mail of any program, turned into what a person wrote;
 //! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
 
 pub mod icalendar;
 pub mod mail;
+pub mod moved;
+pub mod rt;
 pub mod servicenow;
+pub mod wire;

@@ -3,7 +3,7 @@
 //! Reading order: [`asks`] (everything that can be done to a ticket, one function each, used by pages, API, demo
 //! and other rooms alike), `ticket` (the noun: types, rules, SQL, pages, API), `promise` (the pure engine of
 //! promises), `setting` (service hours and promises), `queue` (what waits, most urgent first), `file` (attachments), `letter` (mails),
-//! `portal` (what the person who asks sees), `intake` (imports),
+//! `portal` (what the person who asks sees), `intake` (logs of ServiceNow), `movein` (whole desks from elsewhere),
 //! `report` (the desk's numbers). Other rooms see [`facts`], [`asks`] and [`events`].
 
 mod approval;
@@ -22,6 +22,7 @@ mod file;
 pub mod intake;
 mod letter;
 mod macros;
+pub mod movein;
 mod moves;
 mod portal;
 pub mod promise;
@@ -90,6 +91,7 @@ pub fn room() -> Room {
             effort::store::ALL,
             story::store::ALL,
             intake::store::ALL,
+            movein::store::ALL,
             report::store::ALL,
         ],
         migrations: migrations(),
@@ -98,7 +100,7 @@ pub fn room() -> Room {
         panels: [field::views::panel as PanelDraw, tag::views::panel, macros::views::panel]
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
             .into_iter()
-            .chain([catalogue::pages::panel(), approval::pages::panel()])
+            .chain([catalogue::pages::panel(), approval::pages::panel(), movein::PANEL])
             .collect(),
         moves: moves::MOVES,
     }
@@ -144,6 +146,7 @@ fn doors() -> Doors {
         .and(setting::pages::doors())
         .and(setting::api::doors())
         .and(intake::doors())
+        .and(movein::doors())
         .and(report::doors())
 }
 
@@ -192,6 +195,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "effort"
         "field"
         "macros"
+        "movein"
         "promise"
         "snooze"
         "story"
@@ -230,5 +234,6 @@ fn migrations() -> Vec<Migration> {
         51 "0051" "desk_behalf"
         53 "0053" "desk_catalogue"
         54 "0054" "desk_approval"
+        74 "0074" "desk_movein"
     }
 }

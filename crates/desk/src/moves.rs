@@ -15,7 +15,7 @@ pub const MOVES: Moves = Moves {
         ("desk_rating.follow_up", Holds::Value),
         ("desk_recount.book", Holds::Value),
     ],
-    records: &[("import", Holds::Key("desk_import"))],
+    records: &[("import", Holds::Key("desk_import")), ("movein", Holds::Key("desk_movein"))],
     payloads: &[
         ("ticket.replied", "message", Holds::Key("desk_message")),
         ("ticket.noted", "message", Holds::Key("desk_message")),

@@ -59,6 +59,8 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/api/v1/desk/tickets/{number}/macros/", &[Record("ticket"), Of("macro")]),
     ("/api/v1/desk/fields/", &[Of("field")]),
     ("/moving/exports/", &[Of("export")]),
+    ("/desk/moves/", &[Of("movein")]),
+    ("/api/v1/desk/moves/", &[Of("movein")]),
     ("/api/v1/moving/exports/", &[Of("export")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
     ("/api/v1/desk/tickets/", &[Record("ticket"), Word("0")]),
@@ -211,6 +213,8 @@ static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
 );
+static MOVEIN: Statement =
+    Statement::new("test::MOVEIN", "select coalesce(min(id), 0) from desk_movein where organisation = $1");
 static EXPORT: Statement =
     Statement::new("test::EXPORT", "select coalesce(min(id), 0) from house_export where organisation = $1");
 static HELD: Statement =
@@ -238,6 +242,7 @@ impl Numbers {
                 ("attachment", &ATTACHMENT),
                 ("import", &IMPORT),
                 ("export", &EXPORT),
+                ("movein", &MOVEIN),
                 ("consequence", &CONSEQUENCE),
                 ("field", &FIELD),
                 ("view", &VIEW),

@@ -18,6 +18,7 @@ statements! {
     PASSWORD_SET = "update person set password = $2 where id = $1";
     MEMBERSHIP_SET = "insert into membership (organisation, person, role, title) values ($1, $2, $3, $4)
         on conflict (organisation, person) do update set role = excluded.role, title = excluded.title, ended_at = null";
+    MEMBERSHIP_END = "update membership set ended_at = $3 where organisation = $1 and person = $2 and ended_at is null";
     MEMBER = "select p.id, p.name, p.email, m.role, m.title from membership m join person p on p.id = m.person
         where m.organisation = $1 and m.person = $2 and m.ended_at is null";
     MEMBER_NAMED = "select p.id, p.name, p.email, m.role, m.title from membership m join person p on p.id = m.person
@@ -87,6 +88,12 @@ pub fn password_set(tx: &mut Tx<'_>, person: PersonId, hash: &str) -> Result<(),
 pub fn membership_set(tx: &mut Tx<'_>, person: PersonId, role: Role, title: &str) -> Result<(), StoreError> {
     let organisation = tx.organisation()?;
     tx.execute(&MEMBERSHIP_SET, params![organisation, person, role, title]).map(drop)
+}
+
+/// Ends somebody's membership: their name stays on what they did, and they cannot sign in here any more.
+pub fn membership_end(tx: &mut Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    let (organisation, now) = (tx.organisation()?, tx.now());
+    tx.execute(&MEMBERSHIP_END, params![organisation, person, now]).map(drop)
 }
 
 pub fn member(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Member>, StoreError> {

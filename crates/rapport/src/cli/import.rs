@@ -19,6 +19,8 @@ pub enum Import {
     Servicenow(Servicenow),
     /// An export of Rapport itself: everything of an organisation
     Rapport(super::export::Back),
+    /// A whole desk of Request Tracker 5, over REST2
+    Rt(super::movein::Rt),
 }
 
 #[derive(Debug, Args)]
@@ -56,6 +58,7 @@ impl Import {
         match self {
             Self::Servicenow(wanted) => wanted.run(world),
             Self::Rapport(wanted) => wanted.run(world),
+            Self::Rt(wanted) => wanted.run(world),
         }
     }
 }

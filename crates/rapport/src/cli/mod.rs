@@ -17,6 +17,7 @@ mod failure;
 mod import;
 mod journal;
 mod mail;
+mod movein;
 mod openapi;
 mod organisation;
 mod person;

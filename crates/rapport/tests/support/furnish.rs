@@ -71,6 +71,7 @@ async fn ask_for_an_offer(app: &TestApp, tenant: &Tenant, lead: &Caller) {
     let employee = app.program(tenant, Role::Employee).await;
     post(app, &employee, &format!("/api/v1/desk/catalogue/{offer}/requests"), &json!({})).await;
     post(app, &app.program(tenant, Role::Admin).await, "/api/v1/moving/exports", &json!({})).await;
+    app.write(tenant.id, |tx| desk::movein::store::begin(tx, ("rt", "https://rt.example"), (1, 1))).await;
 }
 
 fn in_a_year(app: &TestApp) -> String {
