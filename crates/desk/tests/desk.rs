@@ -7,11 +7,13 @@
     reason = "a test says where it failed and reads its environment"
 )]
 
+mod support;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use desk::{Channel, Deed, Opening, Priority, asks};
-use house::config::{Config, DatabaseSetting, Secret};
+use house::config::{Config, DatabaseSetting};
 use house::demo::Cast;
 use house::people::{OrganisationId, PersonId, store as people};
 use house::signin::{SESSION_COOKIE, store as signin};
@@ -270,17 +272,8 @@ async fn story(bench: Bench) {
 async fn a_request_from_the_box_to_the_solution() {
     story(Bench::new().await).await;
     if let Ok(url) = std::env::var("RAPPORT_TEST_POSTGRES") {
-        let own = tokio::task::spawn_blocking(move || own_database(&url)).await.unwrap();
-        story(Bench::on(DatabaseSetting::Postgres(Secret::new(own))).await).await;
+        story(Bench::on(support::own_database(url).await).await).await;
     }
-}
-
-/// A database of this test's own: others may have migrated the offered one further.
-fn own_database(url: &str) -> String {
-    let name = format!("desk_{}", digest(&secret().unwrap()).get(..12).unwrap());
-    postgres::Client::connect(url, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}")).unwrap();
-    let (base, _) = url.rsplit_once('/').unwrap();
-    format!("{base}/{name}")
 }
 
 #[tokio::test]
@@ -616,16 +609,13 @@ async fn the_demonstration_tells_a_desk_at_work() {
 
 #[test]
 fn both_languages_say_the_same_things() {
-    let keys = |text: &str| {
-        text.lines()
-            .filter_map(|l| l.split_once(" ="))
-            .map(|(k, _)| k.to_owned())
-            .filter(|k| k.starts_with("desk-"))
-            .collect::<std::collections::BTreeSet<_>>()
-    };
     let room = desk::room();
-    let all = |l: &str| room.words.iter().filter(|(locale, _)| *locale == l).map(|(_, text)| *text).collect::<String>();
-    let (en, de) = (keys(&all("en")), keys(&all("de")));
+    let keys = |language: &str| {
+        let texts = room.words.iter().filter(|(locale, _)| *locale == language).flat_map(|(_, text)| text.lines());
+        let keys = texts.filter_map(|l| l.split_once(" =")).map(|(k, _)| k.to_owned());
+        keys.filter(|k| k.starts_with("desk-")).collect::<std::collections::BTreeSet<_>>()
+    };
+    let (en, de) = (keys("en"), keys("de"));
     assert_eq!(en.symmetric_difference(&de).collect::<Vec<_>>(), Vec::<&String>::new());
     // What the code says by a fixed key is in the catalogue.
     let mut said = 0;
