@@ -7,6 +7,7 @@
     reason = "a test says where it failed and reads its environment"
 )]
 
+// A database of the test's own.
 mod support;
 
 use axum::Router;
