@@ -8,9 +8,13 @@ import './compose';
 import './small';
 import './keys';
 import './queue';
+import './choose';
+import './menu';
+import './fields';
 import './ask';
 import './palette';
 import './live';
+import './when';
 
 onChanged(part => watchMore(part));
 watchMore(document);

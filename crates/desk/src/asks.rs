@@ -1,9 +1,11 @@
 //! Everything that can be asked of the desk, one function each: pages, API, demo and other rooms come through here.
 //! Each writes the ticket, its journal entry, its card and its mail in the transaction it is given, or nothing.
 
+pub use crate::approval::{ask as approval_ask, withdraw as approval_withdraw};
+pub use crate::colleague::owner_set as service_owner_set;
 use crate::events;
 use crate::letter::views as letters_of;
-use crate::setting::store::setting;
+use crate::setting::store::{grounds, grounds_of};
 use crate::ticket::store::{self, Words};
 use crate::ticket::{KIND, NOTE_KIND, rules};
 use crate::watcher::{self, News};
@@ -32,8 +34,8 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
     let title = if given.is_empty() { rules::title_of(&opening.text) } else { rules::title_of(given) };
     let opening = Opening { title, ..opening.clone() };
     let number = records::number_next(tx, KIND)?;
-    let setting = setting(tx)?;
-    let due = rules::opened(&opening, (&setting.policy, &setting.calendar), tx.now());
+    let grounds = grounds(tx, requester.as_ref())?;
+    let due = rules::opened(&opening, &grounds, tx.now());
     let id = store::add(tx, number, &name, (&opening, due))?;
     let author = if opening.by_agent { actor_name(tx)? } else { (opening.requester, name.clone()) };
     let words = Words {
@@ -210,6 +212,9 @@ pub(crate) fn change_anyway(tx: &mut Tx<'_>, number: i64, seen: Option<i64>, dee
     if nothing_new(&before, deed) {
         return Ok(before);
     }
+    if matches!(deed, Deed::Resolve { by_requester: false }) {
+        crate::field::must_be_answered(tx, &before)?;
+    }
     if tie::goes_on_as(tx, &before)?.is_some() {
         return Err(Error::TooLate("desk-tie-late-merged".to_owned()));
     }
@@ -317,8 +322,8 @@ pub(crate) fn keep(tx: &mut Tx<'_>, after: &Ticket, before: i64) -> Result<Ticke
 
 fn with_promises(tx: &mut Tx<'_>, t: Ticket) -> Result<Ticket> {
     let entries = entries(tx, t.number)?;
-    let setting = setting(tx)?;
-    let targets = rules::targets(&t, &entries, (&setting.policy, &setting.calendar), tx.now());
+    let grounds = grounds_of(tx, t.requester)?;
+    let targets = rules::targets(&t, &entries, &grounds, tx.now());
     Ok(rules::promised(t, &targets))
 }
 

@@ -4,20 +4,20 @@
 use crate::Ticket;
 use crate::draft::{self, Unsent};
 use crate::effort::{self, Efforts};
-use crate::events;
 use crate::snooze::{self, Snoozed};
 use crate::story::{self, Behalf};
 use crate::task::{self, Checklist, Task};
 use crate::tie::{self, Together};
 use crate::watcher::{self, Here, Watcher};
+use crate::{events, tie::rules::Relation};
+use house::Result;
 use house::attachment::Attachment;
 use house::journal::Entry;
 use house::people::Member;
 use house::people::policy::Right;
-use house::store::{Migration, Statement, Tx};
-use house::web::{Cx, Doors};
+use house::store::Tx;
+use house::web::Cx;
 use house::words::Speaker;
-use house::{JobHandler, Result};
 use maud::{Markup, html};
 
 /// See the module. Empty for those who only read.
@@ -74,84 +74,52 @@ pub fn sections(cx: &Cx, t: &Ticket, b: &Beside, team: &[Member]) -> Markup {
     }
 }
 
-/// The routes of the subjects that hang on a ticket.
-pub fn doors() -> Doors {
-    Doors::default()
-        .and(draft::pages::doors())
-        .and(draft::api::doors())
-        .and(watcher::pages::doors())
-        .and(watcher::api::doors())
-        .and(tie::pages::doors())
-        .and(tie::api::doors())
-        .and(snooze::pages::doors())
-        .and(snooze::api::doors())
-        .and(task::pages::doors())
-        .and(task::api::doors())
-        .and(effort::pages::doors())
-        .and(effort::api::doors())
-        .and(story::pages::doors())
-        .and(story::api::doors())
-}
-
-/// Their later work.
-pub fn jobs() -> impl Iterator<Item = (&'static str, JobHandler)> {
-    draft::jobs::handlers().into_iter().chain(watcher::jobs::handlers()).chain(snooze::jobs::handlers())
-}
-
-/// Their statements.
-pub const STATEMENTS: &[&[&Statement]] = &[
-    draft::store::ALL,
-    watcher::store::ALL,
-    tie::store::ALL,
-    snooze::store::ALL,
-    task::store::ALL,
-    effort::store::ALL,
-    story::store::ALL,
-];
-
-/// Their words.
-pub fn words() -> [(&'static str, &'static str); 14] {
-    [
-        ("en", include_str!("../words/draft.en.ftl")),
-        ("de", include_str!("../words/draft.de.ftl")),
-        ("en", include_str!("../words/watcher.en.ftl")),
-        ("de", include_str!("../words/watcher.de.ftl")),
-        ("en", include_str!("../words/tie.en.ftl")),
-        ("de", include_str!("../words/tie.de.ftl")),
-        ("en", include_str!("../words/snooze.en.ftl")),
-        ("de", include_str!("../words/snooze.de.ftl")),
-        ("en", include_str!("../words/task.en.ftl")),
-        ("de", include_str!("../words/task.de.ftl")),
-        ("en", include_str!("../words/effort.en.ftl")),
-        ("de", include_str!("../words/effort.de.ftl")),
-        ("en", include_str!("../words/story.en.ftl")),
-        ("de", include_str!("../words/story.de.ftl")),
-    ]
-}
-
-/// Their tables.
-pub fn migrations() -> [Migration; 7] {
-    [
-        Migration { number: 45, name: "desk_draft", text: include_str!("../migrations/0045_desk_draft.sql") },
-        Migration { number: 46, name: "desk_watcher", text: include_str!("../migrations/0046_desk_watcher.sql") },
-        Migration { number: 47, name: "desk_tie", text: include_str!("../migrations/0047_desk_tie.sql") },
-        Migration { number: 48, name: "desk_snooze", text: include_str!("../migrations/0048_desk_snooze.sql") },
-        Migration { number: 49, name: "desk_task", text: include_str!("../migrations/0049_desk_task.sql") },
-        Migration { number: 50, name: "desk_effort", text: include_str!("../migrations/0050_desk_effort.sql") },
-        Migration { number: 51, name: "desk_behalf", text: include_str!("../migrations/0051_desk_behalf.sql") },
-    ]
-}
-
 /// Icon and sentence of what the subjects that hang on a ticket tell of it.
 pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
     let text = |name: &str| e.payload.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let number = |name: &str| e.payload.get(name).and_then(serde_json::Value::as_i64).unwrap_or_default();
     let flag = |name: &str| e.payload.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
-    let mut name = text("name");
+    let (mut other, mut name) = (0, text("name"));
     let (shape, key) = match e.kind.as_str() {
         // A moment's hold is nobody's news.
         events::HELD if !flag("soon") => ("calendar-clock", "desk-draft-event-held".to_owned()),
         events::TAKEN_BACK if text("why") == "answered" => ("undo-2", "desk-draft-event-answered".to_owned()),
         events::TAKEN_BACK if !flag("soon") => ("undo-2", "desk-draft-event-back".to_owned()),
+        events::TIED | events::UNTIED => {
+            (other, name) = (number("other"), text("other_title"));
+            let relation = Relation::from_word(&text("relation"))?;
+            let done = if e.kind == events::TIED { "tied" } else { "untied" };
+            let sentence = w.say(&relation.key(flag("outward")));
+            let key = format!("desk-tie-event-{done}");
+            let values = [
+                ("by", text("by_name").into()),
+                ("relation", sentence.into()),
+                ("other", other.to_string().into()),
+                ("name", name.into()),
+            ];
+            return Some(("link", w.say_with(&key, &values)));
+        }
+        events::MERGED => {
+            other = number("into");
+            ("merge", "desk-tie-event-merged".to_owned())
+        }
+        events::MERGED_IN => {
+            (other, name) = (number("source"), text("source_title"));
+            ("merge", "desk-tie-event-merged-in".to_owned())
+        }
+        events::UNMERGED => {
+            other = number("from");
+            ("undo-2", "desk-tie-event-unmerged".to_owned())
+        }
+        events::UNMERGED_FROM => {
+            other = number("source");
+            ("undo-2", "desk-tie-event-unmerged-from".to_owned())
+        }
+        events::SPLIT => {
+            other = number("into");
+            ("workflow", "desk-tie-event-split".to_owned())
+        }
+        events::CHILDREN_LEFT => ("workflow", "desk-tie-event-left".to_owned()),
         events::SNOOZED => ("calendar-clock", "desk-snooze-event".to_owned()),
         events::SNOOZE_OVER => ("bell", format!("desk-snooze-event-{}", text("why"))),
         events::FOLLOWED => ("eye", "desk-watcher-event-followed".to_owned()),
@@ -168,7 +136,7 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
             name = story::views::changes(w, e).join("; ");
             ("pencil", "desk-story-event".to_owned())
         }
-        _ => return tie::views::event_words(w, e),
+        _ => return None,
     };
     let minutes = |of: &str| e.payload.get(of).and_then(|s| s.get("minutes")).and_then(serde_json::Value::as_i64);
     let time = minutes("spent").or_else(|| minutes("to")).map(effort::rules::hours).unwrap_or_default();
@@ -178,6 +146,7 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         ("by", text("by_name").into()),
         ("of", text("of_name").into()),
         ("name", name.into()),
+        ("other", other.to_string().into()),
         ("time", time.into()),
         ("was", was.into()),
         ("until", until.into()),

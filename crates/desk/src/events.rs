@@ -26,6 +26,22 @@ pub const CLOSED: &str = "ticket.closed";
 pub const ATTACHED: &str = "ticket.attached";
 /// Service hours or promises changed; the record is "desk_setting", number 1. Payload: before, after.
 pub const PROMISES_CHANGED: &str = "desk.promises_changed";
+/// Fields of the organisation's own were answered on a ticket. Payload: before and after of each changed field.
+pub const FIELDS_CHANGED: &str = "ticket.fields_changed";
+/// A field was added, changed or retired; the record is "desk_field". Payload: the field.
+pub const FIELD_DEFINED: &str = "desk.field_defined";
+/// Tags were hung on a ticket or taken away. Payload: added, removed.
+pub const TAGGED: &str = "ticket.tagged";
+/// A ticket was given to a team, or to none. Payload: from, to (names).
+pub const TEAM_GIVEN: &str = "ticket.team_given";
+/// A team was made or changed; the record is "desk_team". Payload: the team.
+pub const TEAM_CHANGED: &str = "desk.team_changed";
+/// A view was kept, changed or removed; the record is "desk_view". Payload: what, the view.
+pub const VIEW_CHANGED: &str = "desk.view_changed";
+/// A macro was kept, changed or removed; the record is "desk_macro". Payload: what, the macro.
+pub const MACRO_CHANGED: &str = "desk.macro_changed";
+/// Its service or its kind became another. Payload: from, to, each with service and kind.
+pub const CLASSIFIED: &str = "ticket.classified";
 
 /// Somebody began to write, without their words; the record is "ticket_draft", for the writer alone.
 pub const DRAFTED: &str = "ticket.drafted";

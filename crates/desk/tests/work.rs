@@ -7,13 +7,11 @@
     reason = "a test says where it failed and reads its environment"
 )]
 
-mod support;
-
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use desk::{Channel, asks};
-use house::config::{Config, DatabaseSetting};
+use house::config::{Config, DatabaseSetting, Secret};
 use house::demo::Cast;
 use house::people::{OrganisationId, PersonId, store as people};
 use house::signin::{SESSION_COOKIE, store as signin};
@@ -121,6 +119,17 @@ impl Bench {
         let entries = self.house.db.read::<_, StoreError>(self.scope(self.cast.it_lead), read).await.unwrap();
         entries.into_iter().map(|e| e.kind).collect()
     }
+}
+
+/// A database of this test's own: others may have migrated the offered one further.
+async fn own_database(url: String) -> DatabaseSetting {
+    let make = move || {
+        let name = format!("work_{}", digest(&secret().unwrap()).get(..12).unwrap());
+        let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+        client.batch_execute(&format!("create database {name}")).unwrap();
+        format!("{}/{name}", url.rsplit_once('/').unwrap().0)
+    };
+    DatabaseSetting::Postgres(Secret::new(tokio::task::spawn_blocking(make).await.unwrap()))
 }
 
 impl Person<'_> {
@@ -267,7 +276,7 @@ async fn held_over_a_restart(bench: Bench) {
 async fn what_is_held_survives_a_restart_and_waits_for_nobody_who_answered() {
     held_over_a_restart(Bench::new().await).await;
     if let Ok(url) = std::env::var("RAPPORT_TEST_POSTGRES") {
-        held_over_a_restart(Bench::on(support::own_database(url).await).await).await;
+        held_over_a_restart(Bench::on(own_database(url).await).await).await;
     }
 }
 
@@ -340,7 +349,7 @@ async fn merged(bench: Bench) {
 async fn merged_tickets_answer_together_and_come_apart_again() {
     merged(Bench::new().await).await;
     if let Ok(url) = std::env::var("RAPPORT_TEST_POSTGRES") {
-        merged(Bench::on(support::own_database(url).await).await).await;
+        merged(Bench::on(own_database(url).await).await).await;
     }
 }
 

@@ -88,8 +88,10 @@ struct Typed {
 
 async fn suggest(cx: Cx, Query(typed): Query<Typed>) -> Result<Html> {
     let me = cx.caller.person;
-    let cards = cx.read(move |tx| own_like(tx, &typed.q, me)).await?;
-    Ok(Html(views::offers(&cx, &cards)))
+    let (cards, offers) = cx
+        .read(move |tx| -> Result<_> { Ok((own_like(tx, &typed.q, me)?, crate::catalogue::like(tx, &typed.q, me)?)) })
+        .await?;
+    Ok(Html(views::offers(&cx, &cards, &offers)))
 }
 
 /// The person's own requests that share telling words with what they type.

@@ -9,9 +9,9 @@ use crate::draft;
 use crate::draft::pages::{self as drafts, ReplyOutcome as Outcome};
 use crate::file::pages::{Form, take};
 use crate::letter::Letters;
-use crate::promise::Target;
+use crate::promise::rules::explain::Explained;
 use crate::queue::pages as queue;
-use crate::setting::store::setting;
+use crate::setting::store::grounds;
 use crate::{Channel, Opening};
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
 use axum::handler::Handler;
@@ -68,7 +68,7 @@ pub struct Loaded {
     /// Whether there are messages before these.
     pub earlier: bool,
     pub entries: Vec<Entry>,
-    pub targets: Vec<Target>,
+    pub promises: Vec<Explained>,
     pub team: Vec<Member>,
     pub requester: Option<Member>,
     pub others: Vec<Ticket>,
@@ -98,16 +98,16 @@ pub fn load(tx: &mut Tx<'_>, cx: &Cx, number: i64, before: Option<i64>) -> Resul
         messages.remove(0);
     }
     let entries = asks::entries(tx, number)?;
-    let setting = setting(tx)?;
-    let targets = super::rules::targets(&ticket, &entries, (&setting.policy, &setting.calendar), cx.now);
     let requester = ticket.requester.map(|p| people::member(tx, p)).transpose()?.flatten();
+    let grounds = grounds(tx, requester.as_ref())?;
+    let explained = super::rules::explained(&ticket, &entries, &grounds, cx.now);
     let mut others = ticket.requester.map(|p| store::of_requester(tx, p, None, ASIDE)).transpose()?.unwrap_or_default();
     others.retain(|t| t.number != number);
     Ok(Loaded {
         messages,
         earlier,
         entries,
-        targets,
+        promises: explained,
         team: team(tx, cx)?,
         requester,
         others,
@@ -184,7 +184,7 @@ async fn pane(cx: Cx, Path(number): Path<i64>) -> Result<Response> {
 
 /// The pane, or the whole page around it, as it stands now.
 async fn respond(cx: &Cx, number: i64, (asked, around): (Asked, Around), status: StatusCode) -> Result<Response> {
-    let (reader, view, whole) = (cx.clone(), queue::view_of(cx, &asked.view), !cx.wants_fragment());
+    let (reader, view, whole) = (cx.clone(), queue::choice_of(cx, &asked.view), !cx.wants_fragment());
     let (loaded, beside) = cx
         .read(move |tx| -> Result<_> {
             let loaded = load(tx, &reader, number, asked.before)?;
@@ -194,9 +194,7 @@ async fn respond(cx: &Cx, number: i64, (asked, around): (Asked, Around), status:
     let pane = views::pane(cx, &loaded, &around);
     let mut response = match beside {
         None => Html(pane).into_response(),
-        Some((page, counts)) => {
-            queue::draw(cx, DeskView::Ticket, (view, &page, counts), Some((&loaded.ticket, pane))).await?
-        }
+        Some(beside) => queue::draw(cx, DeskView::Ticket, &beside, Some((&loaded.ticket, pane))).await?,
     };
     *response.status_mut() = status;
     Ok(response)

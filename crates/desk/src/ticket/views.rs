@@ -4,7 +4,7 @@ use super::pages::{Around, Loaded};
 use super::{Message, MessageKind, Priority, State, Ticket};
 use crate::events;
 use crate::letter::views::first_name;
-use crate::promise::{Kind as Promise, Outcome, Target};
+use crate::promise::{Kind as Promise, Outcome, Target, views as promises};
 use house::attachment::Attachment;
 use house::journal::Entry;
 use house::people::policy::Right;
@@ -204,7 +204,7 @@ fn priority_menu(cx: &Cx, t: &Ticket) -> Markup {
 /// How the promises stand: shape, word and clock.
 fn promise(cx: &Cx, l: &Loaded) -> Markup {
     let (w, t) = (&cx.words, &l.ticket);
-    let of = |kind| l.targets.iter().rev().find(|x| x.kind == kind);
+    let of = |kind| l.promises.iter().rev().map(|e| &e.target).find(|x| x.kind == kind);
     let said = if let (Some(due), Some(kind)) = (t.due_at, t.due_kind) {
         let late = due < cx.now;
         let tone = if late { Tone::Bad } else { Tone::Accent };
@@ -311,12 +311,15 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         events::REOPENED => ("rotate-ccw", "desk-event-reopened"),
         events::CLOSED => ("check-check", "desk-event-closed"),
         events::ATTACHED => ("paperclip", "desk-event-attached"),
+        events::TEAM_GIVEN if text("to").is_empty() => ("users", "desk-team-event-ungiven"),
+        events::TEAM_GIVEN => ("users", "desk-team-event-given"),
         _ => return crate::beside::event_words(w, e),
     };
     let priority = priority.map(|p| w.say(urgency(p).1)).unwrap_or_default();
     let values = [
         ("by", by.into()),
         ("to", text("to_name").into()),
+        ("team", text("to").into()),
         ("priority", priority.into()),
         ("name", text("name").into()),
     ];
@@ -364,12 +367,19 @@ fn composer(cx: &Cx, l: &Loaded, text: &str) -> Markup {
 fn side(cx: &Cx, l: &Loaded) -> Markup {
     html! {
         (who_asks(cx, l))
+        (why_due(cx, l))
         (solved_before(cx, l))
         @for panel in &l.panels { (panel) }
         (crate::beside::sections(cx, &l.ticket, &l.beside, &l.team))
         (files(cx, l))
         p class="hint" { a href={ "/desk/t/" (l.ticket.number) "/history" } { (cx.words.say("desk-story-history")) } }
     }
+}
+
+/// Every promise with its reasons, line by line.
+fn why_due(cx: &Cx, l: &Loaded) -> Markup {
+    let w = &cx.words;
+    html! { @if !l.promises.is_empty() { (work::side_section("s-why", &w.say("desk-promise-why"), promises::reasons(w, &l.promises))) } }
 }
 
 fn who_asks(cx: &Cx, l: &Loaded) -> Markup {

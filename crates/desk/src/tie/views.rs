@@ -1,13 +1,10 @@
 //! How a ticket's place among the others looks: a section beside the conversation, and a notice on what was merged.
 
-use super::rules::Relation;
 use super::{Together, rules};
+use crate::Ticket;
 use crate::ticket::views::{act_on, state_word};
-use crate::{Ticket, events};
-use house::journal::Entry;
 use house::people::policy::Right;
 use house::web::Cx;
-use house::words::Speaker;
 use maud::{Markup, html};
 use ui::action::{Kind, button};
 use ui::assets::icon_named;
@@ -154,30 +151,4 @@ pub fn split_button(cx: &Cx, t: &Ticket, message: i64) -> Markup {
             button type="submit" class="icon-btn" title=(label) { (icon_named("workflow", &label)) }
         }
     }
-}
-
-/// Icon and sentence of what happened between tickets.
-pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
-    let text = |name: &str| e.payload.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    let number = |name: &str| e.payload.get(name).and_then(serde_json::Value::as_i64).unwrap_or_default();
-    let outward = e.payload.get("outward").and_then(serde_json::Value::as_bool).unwrap_or(false);
-    let (shape, key, other, name) = match e.kind.as_str() {
-        events::TIED => ("link", "desk-tie-event-tied", number("other"), text("other_title")),
-        events::UNTIED => ("link", "desk-tie-event-untied", number("other"), text("other_title")),
-        events::MERGED => ("merge", "desk-tie-event-merged", number("into"), String::new()),
-        events::MERGED_IN => ("merge", "desk-tie-event-merged-in", number("source"), text("source_title")),
-        events::UNMERGED => ("undo-2", "desk-tie-event-unmerged", number("from"), String::new()),
-        events::UNMERGED_FROM => ("undo-2", "desk-tie-event-unmerged-from", number("source"), String::new()),
-        events::SPLIT => ("workflow", "desk-tie-event-split", number("into"), String::new()),
-        events::CHILDREN_LEFT => ("workflow", "desk-tie-event-left", 0, String::new()),
-        _ => return None,
-    };
-    let relation = Relation::from_word(&text("relation")).map(|r| w.say(&r.key(outward))).unwrap_or_default();
-    let values = [
-        ("by", text("by_name").into()),
-        ("relation", relation.into()),
-        ("other", other.to_string().into()),
-        ("name", name.into()),
-    ];
-    Some((shape, w.say_with(key, &values)))
 }

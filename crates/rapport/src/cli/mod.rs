@@ -12,15 +12,18 @@ macro_rules! out {
 mod backup;
 mod config;
 mod demo;
+mod export;
 mod failure;
 mod import;
 mod journal;
+mod mail;
 mod openapi;
 mod organisation;
 mod person;
 mod quant;
 mod report;
 mod serve;
+mod sla;
 mod world;
 
 use clap::{Parser, Subcommand};
@@ -59,9 +62,14 @@ enum Command {
     /// Bring tickets over from another system
     #[command(subcommand)]
     Import(import::Import),
+    /// Take everything of an organisation along: JSON lines and files
+    Export(export::Export),
     /// Print the figures of a room
     #[command(subcommand)]
     Report(report::Report),
+    /// Say what would become of a mail
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Check or seal the journal of everything that happened
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -82,6 +90,9 @@ enum Command {
     /// Ask the evidence engine
     #[command(subcommand)]
     Quant(quant::Quant),
+    /// Explain promises: when something falls due, and why
+    #[command(subcommand)]
+    Sla(sla::Sla),
     /// Print the description of the API (OpenAPI, JSON)
     Openapi,
 }
@@ -94,7 +105,9 @@ pub fn main() -> ExitCode {
         Command::Serve(it) => it.run(&world),
         Command::Demo(it) => it.run(&world),
         Command::Import(it) => it.run(&world),
+        Command::Export(it) => it.run(&world),
         Command::Report(it) => it.run(&world),
+        Command::Mail(it) => it.run(),
         Command::Journal(it) => it.run(&world),
         Command::Backup(it) => it.run(&world),
         Command::Config(it) => it.run(&world),
@@ -102,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Token(it) => it.run(&world),
         Command::Organisation(it) => it.run(&world),
         Command::Quant(it) => it.run(&world),
+        Command::Sla(it) => it.run(&world),
         Command::Openapi => openapi::run(),
     };
     match done {
