@@ -4,6 +4,7 @@
 use crate::Ticket;
 use crate::draft::{self, Unsent};
 use crate::effort::{self, Efforts};
+use crate::queue::Line;
 use crate::snooze::{self, Snoozed};
 use crate::story::{self, Behalf};
 use crate::task::{self, Checklist, Task};
@@ -53,6 +54,25 @@ pub fn load(tx: &mut Tx<'_>, cx: &Cx, t: &Ticket) -> Result<Beside> {
         efforts: effort::efforts(tx, t.number)?,
         behalf: story::store::behalf(tx, t.number)?,
     })
+}
+
+/// Drafts of one person that are looked for in the queue.
+const DRAFTS: i64 = 200;
+
+/// Says in the lines of a queue that the reader has a draft there, and how far the checklist is: two queries a page.
+pub fn mark(tx: &mut Tx<'_>, cx: &Cx, lines: &mut [Line]) -> Result<()> {
+    let drafts = draft::store::drafts(tx, cx.caller.person, None, DRAFTS)?;
+    let numbers: Vec<i64> = lines.iter().map(|l| l.number).collect();
+    let progress = task::store::progress(tx, &numbers)?;
+    for line in lines {
+        if let Some((_, done, all)) = progress.iter().find(|(number, ..)| *number == line.number) {
+            line.last_line = format!("{done}/{all} · {}", line.last_line);
+        }
+        if drafts.iter().any(|d| d.ticket == line.number) {
+            line.last_line = format!("{} · {}", cx.words.say("desk-draft-mark"), line.last_line);
+        }
+    }
+    Ok(())
 }
 
 /// Above the conversation: what everybody who opens it must see first.

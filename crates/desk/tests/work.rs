@@ -211,6 +211,7 @@ async fn a_draft_is_kept_for_its_writer_alone_and_comes_back() {
     }
     assert!(jonas.get("/desk/t/1").await.1.contains("Please try</textarea>"), "the text typed last");
     assert!(jonas.get("/desk/own").await.1.contains("Please try"));
+    assert!(jonas.get("/desk/queue?view=unassigned").await.1.contains("Draft · "), "its line says so");
     assert!(!lead.get("/desk/t/1").await.1.contains("Please try"), "a draft is nobody else's");
     assert!(!bench.journal(1).await.iter().any(|kind| kind.contains("draft")), "the ticket's story tells of no draft");
     jonas.form("/desk/t/1/reply", &[("text", "Please try the third tray"), ("kind", "reply")], None).await;
@@ -510,6 +511,7 @@ async fn steps_are_ticked_off_and_lists_kept() {
     assert!(pane.contains("0 of 3 done"), "{pane}");
     let (_, pane) = jonas.post("/desk/t/1/steps/2/done", "").await;
     assert!(pane.contains("1 of 3 done") && pane.contains("/desk/t/1/steps/2/undone"), "{pane}");
+    assert!(jonas.get("/desk/queue?view=unassigned").await.1.contains("1/3 · "), "the queue shows how far it is");
     jonas.post("/desk/t/1/steps/1/remove", "").await;
     let steps = jonas.shown("/tickets/1/steps").await;
     assert_eq!((steps["items"].as_array().unwrap().len(), &steps["items"][0]["text"]), (2, &json!("Account")));

@@ -22,6 +22,7 @@ desk-draft-send-at-hint = Leer: jetzt. Was wartet, steht unter „Für Sie aufge
 desk-draft-unless = Nicht, wenn sie vorher antworten
 desk-draft-keep = Als Entwurf behalten
 desk-draft-leave-out = Weglassen:
+desk-draft-mark = Entwurf
 desk-draft-fault-far = Das liegt mehr als ein Jahr entfernt. Wählen Sie einen näheren Tag.
 desk-draft-late-sent = Sie wurde schon gesendet oder zurückgenommen. Das Gespräch zeigt es.
 desk-draft-done-kept = Entwurf behalten

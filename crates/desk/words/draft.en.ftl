@@ -22,6 +22,7 @@ desk-draft-send-at-hint = Empty: now. What waits is listed under "Kept for you" 
 desk-draft-unless = Not if they answer before
 desk-draft-keep = Keep as a draft
 desk-draft-leave-out = Leave out
+desk-draft-mark = Draft
 desk-draft-fault-far = This lies more than a year away. Choose a nearer day.
 desk-draft-late-sent = It was sent or taken back already. The conversation shows which.
 desk-draft-done-kept = Draft kept

@@ -104,8 +104,14 @@ pub fn count_of(tx: &mut Tx<'_>, cx: &Cx, saved: &Saved) -> Result<Count> {
     Ok(lists::count(tx, &asked)?)
 }
 
-/// One page of a queue, without counts.
+/// One page of a queue, without counts; its lines say what of them is begun.
 fn page(tx: &mut Tx<'_>, cx: &Cx, choice: Choice, after: Option<&str>) -> Result<Beside> {
+    let mut found = unmarked(tx, cx, choice, after)?;
+    crate::beside::mark(tx, cx, &mut found.lines)?;
+    Ok(found)
+}
+
+fn unmarked(tx: &mut Tx<'_>, cx: &Cx, choice: Choice, after: Option<&str>) -> Result<Beside> {
     let wrong = || Error::field("after", "fault-unknown");
     let me = cx.caller.person;
     let empty = Beside {

@@ -1,9 +1,11 @@
 //! The only SQL about checklists.
 
 use super::{Checklist, STEPS_MAX, Task};
-use house::store::{Row, StoreError, Tx};
+use house::store::{Row, StoreError, Tx, Value};
 use house::{from_row, params, statements};
 
+/// Tickets whose progress is asked for at once.
+const PLACES: usize = 100;
 /// Kept lists that are offered.
 const LISTS_MAX: i64 = 200;
 
@@ -16,6 +18,10 @@ statements! {
     LIST = "select id, name, steps from desk_checklist where organisation = $1 and id = $2";
     KEEP = "insert into desk_checklist (organisation, name, steps, changed_at) values ($1, $2, $3, $4)
         on conflict (organisation, name) do update set steps = excluded.steps, changed_at = excluded.changed_at returning id";
+    /// How far the checklists of the tickets on one page are: a page has at most as many lines as there are places.
+    PROGRESS = concat!("select ticket, sum(case when done_at is null then 0 else 1 end), count(*) from desk_task where organisation = $1 and ticket in (",
+        "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, ",
+        "$52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85, $86, $87, $88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99, $100, $101) group by ticket");
     LET_GO = "delete from desk_checklist where organisation = $1 and id = $2";
 }
 
@@ -40,6 +46,14 @@ pub fn tick(tx: &mut Tx<'_>, id: i64, by: Option<&str>) -> Result<(), StoreError
 pub fn remove(tx: &mut Tx<'_>, id: i64) -> Result<(), StoreError> {
     let organisation = tx.organisation()?;
     tx.execute(&REMOVE, params![organisation, id]).map(drop)
+}
+
+/// Steps done and all steps of each of these tickets that has any; the first hundred.
+pub fn progress(tx: &mut Tx<'_>, tickets: &[i64]) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+    let organisation = tx.organisation()?;
+    let mut values = vec![Value::from(organisation)];
+    values.extend((0..PLACES).map(|i| Value::Int(tickets.get(i).copied().unwrap_or_default())));
+    tx.list(&PROGRESS, &values, |mut r| Ok((r.take(0)?, r.take(1)?, r.take(2)?)))
 }
 
 pub fn checklists(tx: &mut Tx<'_>) -> Result<Vec<Checklist>, StoreError> {

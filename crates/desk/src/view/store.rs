@@ -350,7 +350,8 @@ fn drivers(asked: &Asked) -> Vec<Driver> {
 
 fn stand_of(sql: &mut Sql, stand: Stand) {
     match stand {
-        Stand::Open => sql.push(" and t.open = true"),
+        // What was put aside is in no queue until it comes back.
+        Stand::Open => sql.push(" and t.open = true and t.snoozed = false"),
         Stand::Solved => sql.push(" and t.open = false"),
         Stand::Any => {}
     }
