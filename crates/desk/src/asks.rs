@@ -3,6 +3,7 @@
 
 use crate::events;
 use crate::letter::views as letters_of;
+use crate::rating;
 use crate::setting::store::setting;
 use crate::ticket::store::{self, Words};
 use crate::ticket::{KIND, NOTE_KIND, rules};
@@ -194,7 +195,11 @@ pub fn change(tx: &mut Tx<'_>, number: i64, seen: Option<i64>, deed: &Deed) -> R
         fields.insert("by_name".to_owned(), by.1.into());
     }
     append(tx, &Happened { kind, record: RecordRef::new(KIND, number), concerns: before.requester, payload })?;
-    keep(tx, &after, before.version)
+    let after = keep(tx, &after, before.version)?;
+    if before.open && matches!(deed, Deed::Resolve { by_requester: false }) {
+        rating::on_resolved(tx, &after)?;
+    }
+    Ok(after)
 }
 
 fn nothing_new(t: &Ticket, deed: &Deed) -> bool {

@@ -24,5 +24,13 @@ pub const REOPENED: &str = "ticket.reopened";
 pub const CLOSED: &str = "ticket.closed";
 /// A file was attached. Payload: name, bytes, internal.
 pub const ATTACHED: &str = "ticket.attached";
+/// The person who asked was asked how well they were helped. Payload: `resolved_at`, `mailed`.
+pub const RATING_ASKED: &str = "ticket.rating_asked";
+/// They answered, or answered anew. Payload: score (1 to 5), comment, before, `resolved_at`.
+pub const RATED: &str = "ticket.rated";
+/// This ticket follows up on a bad answer. Payload: `rating_of` (the ticket), score.
+pub const RATING_FOLLOWED: &str = "ticket.rating_followed";
+/// What is asked, and what a bad answer brings about, changed; the record is "desk_rating_setting", number 1.
+pub const RATING_SETTING: &str = "desk.rating_setting_changed";
 /// Service hours or promises changed; the record is "desk_setting", number 1. Payload: before, after.
 pub const PROMISES_CHANGED: &str = "desk.promises_changed";

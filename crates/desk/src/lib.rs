@@ -4,7 +4,7 @@
 //! and other rooms alike), `ticket` (the noun: types, rules, SQL, pages, API), `promise` (the pure engine of
 //! promises), `setting` (service hours and promises), `queue` (what waits, most urgent first), `file` (attachments), `letter` (mails),
 //! `portal` (what the person who asks sees), `intake` (imports),
-//! `report` (the desk's numbers). Other rooms see [`facts`], [`asks`] and [`events`].
+//! `rating` (how well people say they were helped), `report` (the desk's numbers). Other rooms see [`facts`], [`asks`] and [`events`].
 
 pub mod asks;
 pub mod demo;
@@ -16,6 +16,7 @@ mod letter;
 mod portal;
 mod promise;
 mod queue;
+pub mod rating;
 pub mod report;
 mod setting;
 mod ticket;
@@ -41,20 +42,29 @@ pub fn room() -> Room {
             .and(file::api::doors())
             .and(setting::pages::doors())
             .and(intake::doors())
-            .and(report::doors()),
+            .and(report::doors())
+            .and(rating::pages::doors())
+            .and(rating::api::doors()),
         kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
-        jobs: setting::jobs::handlers(),
-        words: vec![("en", include_str!("../words/en.ftl")), ("de", include_str!("../words/de.ftl"))],
+        jobs: [setting::jobs::handlers(), rating::jobs::handlers()].into_iter().flatten().collect(),
+        words: vec![
+            ("en", include_str!("../words/en.ftl")),
+            ("de", include_str!("../words/de.ftl")),
+            ("en", include_str!("../words/rating.en.ftl")),
+            ("de", include_str!("../words/rating.de.ftl")),
+        ],
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
             setting::store::ALL,
             intake::store::ALL,
             report::store::ALL,
+            rating::store::ALL,
         ],
         migrations: vec![
             Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
             Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
+            Migration { number: 63, name: "desk_rating", text: include_str!("../migrations/0063_desk_rating.sql") },
         ],
         menu: vec![
             MenuLine {
@@ -77,6 +87,11 @@ pub fn room() -> Room {
             },
         ],
         badge: Some(queue::store::badge),
-        panels: Vec::new(),
+        panels: vec![house::Panel {
+            on: ticket::KIND,
+            follows: &[],
+            right: Right::DeskReport,
+            draw: rating::views::panel,
+        }],
     }
 }

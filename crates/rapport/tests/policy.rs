@@ -44,6 +44,7 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/clients/", &[Word("theirs")]),
     ("/desk/t/", &[Record("ticket"), Word("0")]),
     ("/r/", &[Record("ticket")]),
+    ("/rate/", &[Word("1.forged")]),
     ("/desk/files/", &[Of("attachment")]),
     ("/desk/imports/", &[Of("import")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
@@ -91,7 +92,7 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
         "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
-        "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
+        "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0, "score": 4, "comment": "",
     })
 }
 

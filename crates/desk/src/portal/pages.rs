@@ -168,17 +168,19 @@ async fn show(cx: Cx, Path(number): Path<i64>, Query(query): Query<Before>) -> R
 /// The conversation as it stands now; `kept` is what could not be taken, and the error that says why.
 async fn respond(cx: &Cx, number: i64, before: Option<i64>, kept: (String, Option<Error>)) -> Result<Response> {
     let reader = cx.clone();
-    let (ticket, mut messages, entries, files, panels) = cx
+    let (ticket, mut messages, entries, files, panels, rating) = cx
         .read(move |tx| -> Result<_> {
             let ticket = own(tx, &reader, number)?;
             let record = RecordRef::new(KIND, number);
             let messages = store::messages(tx, ticket.id, before, (false, MESSAGES + 1))?;
+            let rating = crate::rating::pages::on_request(tx, &reader, &ticket)?;
             Ok((
                 ticket,
                 messages,
                 asks::entries(tx, number)?,
                 files::of_record(tx, &record)?,
                 panels(tx, &reader, &record)?,
+                rating,
             ))
         })
         .await?;
@@ -195,6 +197,7 @@ async fn respond(cx: &Cx, number: i64, before: Option<i64>, kept: (String, Optio
         entries: &entries,
         files: &files,
         panels: &panels,
+        rating,
         kept: (&kept.0, &wrong),
     };
     let body = views::conversation(cx, &shown);

@@ -112,6 +112,8 @@ pub struct Conversation<'a> {
     pub entries: &'a [Entry],
     pub files: &'a [Attachment],
     pub panels: &'a [Markup],
+    /// The question how well they were helped; empty while it is not solved.
+    pub rating: Markup,
     /// What the person wrote and we could not take, and why.
     pub kept: (&'a str, &'a str),
 }
@@ -125,6 +127,7 @@ pub fn conversation(cx: &Cx, c: &Conversation<'_>) -> Markup {
         (ui::text::headline("", &t.title, html! { (status::state(stands(t).1, &w.say_with(stands(t).0, &values))) }))
         @if !c.kept.1.is_empty() { div data-errors tabindex="-1" { (status::notice(status::Tone::Warn, html! { (c.kept.1) })) } }
         (deeds(cx, t))
+        (c.rating)
         (thread(cx, c))
         @if !c.files.is_empty() { section class="part" { h2 class="lbl" { (w.say("desk-files")) } @for f in c.files { (file_line(f, "")) } } }
         (composer(cx, t, c.kept.0))

@@ -52,7 +52,7 @@ pub fn report(cx: &Cx, answer: &Answer, period: &Period) -> Markup {
             p class="muted" { (w.say("desk-report-method")) }
             p {
                 a href="/desk/groups" { (w.say("desk-group-title")) } " · " a href="/desk/imports" { (w.say("desk-import-title")) } " · "
-                a href="/desk/tickets" { (w.say("desk-report-tickets")) }
+                a href="/desk/tickets" { (w.say("desk-report-tickets")) } " · " a href="/desk/ratings" { (w.say("desk-rating-page")) }
             }
         },
     )

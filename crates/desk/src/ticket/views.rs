@@ -297,6 +297,7 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         events::REOPENED => ("rotate-ccw", "desk-event-reopened"),
         events::CLOSED => ("check-check", "desk-event-closed"),
         events::ATTACHED => ("paperclip", "desk-event-attached"),
+        events::RATED => ("star", "desk-rating-event"),
         _ => return None,
     };
     let priority = priority.map(|p| w.say(urgency(p).1)).unwrap_or_default();
@@ -305,6 +306,7 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         ("to", text("to_name").into()),
         ("priority", priority.into()),
         ("name", text("name").into()),
+        ("score", e.payload.get("score").and_then(serde_json::Value::as_i64).unwrap_or_default().into()),
     ];
     Some((shape, w.say_with(key, &values)))
 }
