@@ -32,5 +32,25 @@ pub const RATED: &str = "ticket.rated";
 pub const RATING_FOLLOWED: &str = "ticket.rating_followed";
 /// What is asked, and what a bad answer brings about, changed; the record is "desk_rating_setting", number 1.
 pub const RATING_SETTING: &str = "desk.rating_setting_changed";
+/// An article was written, as a draft. Payload: title.
+pub const ARTICLE_CREATED: &str = "article.created";
+/// Another version was written. Payload: version, title.
+pub const ARTICLE_CHANGED: &str = "article.changed";
+/// Its writer asks for approval.
+pub const ARTICLE_SUBMITTED: &str = "article.submitted";
+/// It went back to its writer. Payload: remark.
+pub const ARTICLE_RETURNED: &str = "article.returned";
+/// It was approved and is what people read. Payload: version.
+pub const ARTICLE_PUBLISHED: &str = "article.published";
+/// It is kept and offered to nobody.
+pub const ARTICLE_ARCHIVED: &str = "article.archived";
+/// It came out of the archive, as a draft.
+pub const ARTICLE_REVIVED: &str = "article.revived";
+/// Somebody looked and it still holds. Payload: `review_on`.
+pub const ARTICLE_REVIEWED: &str = "article.reviewed";
+/// Somebody said whether it helped. Payload: helpful, solved.
+pub const ARTICLE_RATED: &str = "article.rated";
+/// A picture was added. Payload: name, bytes, hash.
+pub const ARTICLE_PICTURE: &str = "article.picture_added";
 /// Service hours or promises changed; the record is "desk_setting", number 1. Payload: before, after.
 pub const PROMISES_CHANGED: &str = "desk.promises_changed";

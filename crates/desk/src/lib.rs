@@ -12,6 +12,7 @@ pub mod events;
 pub mod facts;
 mod file;
 pub mod intake;
+mod knowledge;
 mod letter;
 mod portal;
 mod promise;
@@ -44,14 +45,24 @@ pub fn room() -> Room {
             .and(intake::doors())
             .and(report::doors())
             .and(rating::pages::doors())
-            .and(rating::api::doors()),
-        kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
-        jobs: [setting::jobs::handlers(), rating::jobs::handlers()].into_iter().flatten().collect(),
+            .and(rating::api::doors())
+            .and(knowledge::pages::doors())
+            .and(knowledge::api::doors()),
+        kinds: vec![
+            Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead },
+            Kind { word: knowledge::KIND, prefix: "A", path: "/knowledge/", right: Right::Look },
+        ],
+        jobs: [setting::jobs::handlers(), rating::jobs::handlers(), knowledge::jobs::handlers()]
+            .into_iter()
+            .flatten()
+            .collect(),
         words: vec![
             ("en", include_str!("../words/en.ftl")),
             ("de", include_str!("../words/de.ftl")),
             ("en", include_str!("../words/rating.en.ftl")),
             ("de", include_str!("../words/rating.de.ftl")),
+            ("en", include_str!("../words/knowledge.en.ftl")),
+            ("de", include_str!("../words/knowledge.de.ftl")),
         ],
         statements: vec![
             ticket::store::ALL,
@@ -60,11 +71,17 @@ pub fn room() -> Room {
             intake::store::ALL,
             report::store::ALL,
             rating::store::ALL,
+            knowledge::store::ALL,
         ],
         migrations: vec![
             Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
             Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
             Migration { number: 63, name: "desk_rating", text: include_str!("../migrations/0063_desk_rating.sql") },
+            Migration {
+                number: 64,
+                name: "desk_knowledge",
+                text: include_str!("../migrations/0064_desk_knowledge.sql"),
+            },
         ],
         menu: vec![
             MenuLine {
@@ -83,6 +100,15 @@ pub fn room() -> Room {
                 right: Right::Ask,
                 hidden_from: &[Role::ItLead, Role::Technician, Role::Admin],
                 key: 'r',
+                order: 1,
+            },
+            MenuLine {
+                word: "desk-knowledge",
+                path: "/knowledge",
+                icon: "book-open",
+                right: Right::Look,
+                hidden_from: &[Role::Executive],
+                key: 'k',
                 order: 1,
             },
         ],

@@ -45,6 +45,10 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/desk/t/", &[Record("ticket"), Word("0")]),
     ("/r/", &[Record("ticket")]),
     ("/rate/", &[Word("1.forged")]),
+    ("/knowledge/", &[Record("article"), Word("1")]),
+    ("/knowledge/from/", &[Record("ticket")]),
+    ("/knowledge/files/", &[Of("picture")]),
+    ("/api/v1/desk/articles/", &[Record("article")]),
     ("/desk/files/", &[Of("attachment")]),
     ("/desk/imports/", &[Of("import")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
@@ -72,6 +76,7 @@ const IN_PARTS: &[&str] = &[
     "/desk/t/{number}/reply",
     "/desk/t/{number}/files",
     "/r/{number}/reply",
+    "/knowledge/{number}/files",
     "/api/v1/desk/tickets/{number}/attachments",
 ];
 
@@ -92,7 +97,7 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
         "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
-        "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0, "score": 4, "comment": "",
+        "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0, "score": 4, "comment": "", "step": "submit", "helpful": "yes", "version": 1,
     })
 }
 
@@ -149,6 +154,10 @@ static CONSEQUENCE: Statement = Statement::new(
 );
 static ATTACHMENT: Statement =
     Statement::new("test::ATTACHMENT", "select coalesce(min(id), 0) from attachment where organisation = $1");
+static PICTURE: Statement = Statement::new(
+    "test::PICTURE",
+    "select coalesce(min(id), 0) from attachment where organisation = $1 and record_kind = 'article'",
+);
 
 /// The numbers of an organisation's records and rows.
 struct Numbers {
@@ -166,6 +175,7 @@ impl Numbers {
                 ("mail", &MAIL),
                 ("session", &SESSION),
                 ("attachment", &ATTACHMENT),
+                ("picture", &PICTURE),
                 ("import", &IMPORT),
                 ("consequence", &CONSEQUENCE),
             ] {

@@ -3,6 +3,7 @@
 use super::views::{self, Conversation};
 use crate::asks;
 use crate::file::pages::{Form, take};
+use crate::knowledge::pages as knowledge;
 use crate::letter::Letters;
 use crate::ticket::pages::panels;
 use crate::ticket::rules::telling_words;
@@ -51,6 +52,9 @@ struct Start {
     /// One of the quick ways: its words stand in the box.
     #[serde(default)]
     quick: String,
+    /// What was being asked before an article was looked at.
+    #[serde(default)]
+    need: String,
 }
 
 async fn home(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
@@ -58,7 +62,11 @@ async fn home(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
         return Ok(see("/desk"));
     }
     let known = views::QUICK.iter().any(|(_, key)| *key == start.quick);
-    let value = if known { cx.words.say(&format!("desk-quick-{}", start.quick)) } else { String::new() };
+    let value = if known {
+        cx.words.say(&format!("desk-quick-{}", start.quick))
+    } else {
+        start.need.chars().take(2_000).collect()
+    };
     home_page(&cx, &value, "").await
 }
 
@@ -87,9 +95,14 @@ struct Typed {
 }
 
 async fn suggest(cx: Cx, Query(typed): Query<Typed>) -> Result<Html> {
-    let me = cx.caller.person;
-    let cards = cx.read(move |tx| own_like(tx, &typed.q, me)).await?;
-    Ok(Html(views::offers(&cx, &cards)))
+    let (me, role, question) = (cx.caller.person, cx.caller.role, typed.q.clone());
+    let (articles, cards) = cx
+        .read(move |tx| -> Result<_> {
+            let articles = knowledge::fitting(tx, &typed.q, role, knowledge::OFFERS)?;
+            Ok((articles, own_like(tx, &typed.q, me)?))
+        })
+        .await?;
+    Ok(Html(views::offers(&cx, (&articles, &question), &cards)))
 }
 
 /// The person's own requests that share telling words with what they type.
@@ -117,9 +130,10 @@ struct Need {
 }
 
 async fn create(cx: Cx, sent: Sent<Need>) -> Result<Response> {
-    let (letters, me, text) = (Letters::of(&cx), cx.caller.person, sent.input.need.clone());
+    let (letters, me, role, text) = (Letters::of(&cx), cx.caller.person, cx.caller.role, sent.input.need.clone());
     let outcome = cx
         .command(sent, move |tx, need| {
+            knowledge::note_asked(tx, &need.need, role)?;
             asks::open_ticket(tx, Some(&letters), &asks::plain_opening(&need.need, Some(me), Channel::Portal))
         })
         .await;

@@ -1,6 +1,7 @@
 //! How the portal looks.
 
 use super::rules::{is_told, stands};
+use crate::knowledge::{Article, views as knowledge};
 use crate::letter::views::first_name;
 use crate::ticket::views::{event, file_line, message};
 use crate::ticket::{State, Ticket};
@@ -51,9 +52,11 @@ pub fn ask(cx: &Cx, value: &str, wrong: &str) -> Markup {
     }
 }
 
-/// What the box offers while typing: the person's own requests with the same words.
-pub fn offers(cx: &Cx, cards: &[Card]) -> Markup {
+/// What the box offers while typing: answers that are written already, and the person's own requests with the same words.
+pub fn offers(cx: &Cx, (articles, typed): (&[Article], &str), cards: &[Card]) -> Markup {
     let w = &cx.words;
+    let written = knowledge::offers(w, articles, typed);
+    let read = w.say("desk-knowledge-read");
     let lines: Vec<(String, String, bool)> = cards
         .iter()
         .map(|c| {
@@ -63,17 +66,16 @@ pub fn offers(cx: &Cx, cards: &[Card]) -> Markup {
         })
         .collect();
     let (read_on, look) = (w.say("desk-offer-read-on"), w.say("desk-offer-look"));
-    let list: Vec<Suggestion<'_>> = cards
-        .iter()
-        .zip(&lines)
-        .map(|(c, (href, detail, open))| Suggestion {
-            href,
-            icon: if *open { "message-circle" } else { "check" },
-            title: &c.title,
-            detail,
-            verb: if *open { &read_on } else { &look },
-        })
-        .collect();
+    let answers =
+        written.iter().map(|(href, title, detail)| Suggestion { href, icon: "book-open", title, detail, verb: &read });
+    let own = cards.iter().zip(&lines).map(|(c, (href, detail, open))| Suggestion {
+        href,
+        icon: if *open { "message-circle" } else { "check" },
+        title: &c.title,
+        detail,
+        verb: if *open { &read_on } else { &look },
+    });
+    let list: Vec<Suggestion<'_>> = answers.chain(own).collect();
     suggestions(&list)
 }
 

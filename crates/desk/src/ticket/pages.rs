@@ -73,6 +73,8 @@ pub struct Loaded {
     pub files: Vec<Attachment>,
     pub note_files: Vec<Attachment>,
     pub panels: Vec<Markup>,
+    /// Articles that fit, and the way to write one.
+    pub articles: Markup,
 }
 
 /// What a deed adds to the pane: what to tell, the text that was not taken, a message with its undo.
@@ -110,6 +112,7 @@ pub fn load(tx: &mut Tx<'_>, cx: &Cx, number: i64, before: Option<i64>) -> Resul
         files: files::of_record(tx, &record)?,
         note_files: if notes { files::of_record(tx, &RecordRef::new(NOTE_KIND, number))? } else { Vec::new() },
         panels: panels(tx, cx, &record)?,
+        articles: crate::knowledge::pages::beside(tx, cx, &ticket)?,
         ticket,
     })
 }

@@ -344,6 +344,7 @@ fn side(cx: &Cx, l: &Loaded) -> Markup {
     html! {
         (who_asks(cx, l))
         (solved_before(cx, l))
+        (l.articles)
         @for panel in &l.panels { (panel) }
         (files(cx, l))
     }
