@@ -4,6 +4,8 @@
 //! A record that cannot be read is a refusal with its place, the reason and what to do; it never stops the rest.
 //!
 //! The map:
+//! - [`mail`]: raw mail of any program, turned into what a person wrote;
 //! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
 
+pub mod mail;
 pub mod servicenow;

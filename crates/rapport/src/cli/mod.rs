@@ -15,6 +15,7 @@ mod demo;
 mod failure;
 mod import;
 mod journal;
+mod mail;
 mod openapi;
 mod organisation;
 mod person;
@@ -62,6 +63,9 @@ enum Command {
     /// Print the figures of a room
     #[command(subcommand)]
     Report(report::Report),
+    /// Say what would become of a mail
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// Check or seal the journal of everything that happened
     #[command(subcommand)]
     Journal(journal::Journal),
@@ -95,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Demo(it) => it.run(&world),
         Command::Import(it) => it.run(&world),
         Command::Report(it) => it.run(&world),
+        Command::Mail(it) => it.run(),
         Command::Journal(it) => it.run(&world),
         Command::Backup(it) => it.run(&world),
         Command::Config(it) => it.run(&world),
