@@ -35,19 +35,7 @@ use house::{MenuLine, Room};
 pub fn room() -> Room {
     Room {
         name: "desk",
-        doors: portal::pages::doors()
-            .and(queue::pages::doors())
-            .and(ticket::pages::doors())
-            .and(ticket::api::doors())
-            .and(file::pages::doors())
-            .and(file::api::doors())
-            .and(setting::pages::doors())
-            .and(intake::doors())
-            .and(report::doors())
-            .and(rating::pages::doors())
-            .and(rating::api::doors())
-            .and(knowledge::pages::doors())
-            .and(knowledge::api::doors()),
+        doors: doors(),
         kinds: vec![
             Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead },
             Kind { word: knowledge::KIND, prefix: "A", path: "/knowledge/", right: Right::Look },
@@ -56,14 +44,7 @@ pub fn room() -> Room {
             .into_iter()
             .flatten()
             .collect(),
-        words: vec![
-            ("en", include_str!("../words/en.ftl")),
-            ("de", include_str!("../words/de.ftl")),
-            ("en", include_str!("../words/rating.en.ftl")),
-            ("de", include_str!("../words/rating.de.ftl")),
-            ("en", include_str!("../words/knowledge.en.ftl")),
-            ("de", include_str!("../words/knowledge.de.ftl")),
-        ],
+        words: words(),
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
@@ -73,45 +54,8 @@ pub fn room() -> Room {
             rating::store::ALL,
             knowledge::store::ALL,
         ],
-        migrations: vec![
-            Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
-            Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
-            Migration { number: 63, name: "desk_rating", text: include_str!("../migrations/0063_desk_rating.sql") },
-            Migration {
-                number: 64,
-                name: "desk_knowledge",
-                text: include_str!("../migrations/0064_desk_knowledge.sql"),
-            },
-        ],
-        menu: vec![
-            MenuLine {
-                word: "desk-menu",
-                path: "/desk",
-                icon: "inbox",
-                right: Right::DeskRead,
-                hidden_from: &[Role::Executive, Role::Employee],
-                key: 'd',
-                order: 1,
-            },
-            MenuLine {
-                word: "desk-menu-requests",
-                path: "/requests",
-                icon: "message-circle",
-                right: Right::Ask,
-                hidden_from: &[Role::ItLead, Role::Technician, Role::Admin],
-                key: 'r',
-                order: 1,
-            },
-            MenuLine {
-                word: "desk-knowledge",
-                path: "/knowledge",
-                icon: "book-open",
-                right: Right::Look,
-                hidden_from: &[Role::Executive],
-                key: 'k',
-                order: 1,
-            },
-        ],
+        migrations: migrations(),
+        menu: menu(),
         badge: Some(queue::store::badge),
         panels: vec![house::Panel {
             on: ticket::KIND,
@@ -120,4 +64,72 @@ pub fn room() -> Room {
             draw: rating::views::panel,
         }],
     }
+}
+
+fn doors() -> house::web::Doors {
+    portal::pages::doors()
+        .and(queue::pages::doors())
+        .and(ticket::pages::doors())
+        .and(ticket::api::doors())
+        .and(file::pages::doors())
+        .and(file::api::doors())
+        .and(setting::pages::doors())
+        .and(intake::doors())
+        .and(report::doors())
+        .and(rating::pages::doors())
+        .and(rating::api::doors())
+        .and(knowledge::pages::doors())
+        .and(knowledge::api::doors())
+}
+
+fn words() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("en", include_str!("../words/en.ftl")),
+        ("de", include_str!("../words/de.ftl")),
+        ("en", include_str!("../words/rating.en.ftl")),
+        ("de", include_str!("../words/rating.de.ftl")),
+        ("en", include_str!("../words/knowledge.en.ftl")),
+        ("de", include_str!("../words/knowledge.de.ftl")),
+    ]
+}
+
+fn migrations() -> Vec<Migration> {
+    vec![
+        Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
+        Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
+        Migration { number: 63, name: "desk_rating", text: include_str!("../migrations/0063_desk_rating.sql") },
+        Migration { number: 64, name: "desk_knowledge", text: include_str!("../migrations/0064_desk_knowledge.sql") },
+    ]
+}
+
+fn menu() -> Vec<MenuLine> {
+    vec![
+        MenuLine {
+            word: "desk-menu",
+            path: "/desk",
+            icon: "inbox",
+            right: Right::DeskRead,
+            hidden_from: &[Role::Executive, Role::Employee],
+            key: 'd',
+            order: 1,
+        },
+        MenuLine {
+            word: "desk-menu-requests",
+            path: "/requests",
+            icon: "message-circle",
+            right: Right::Ask,
+            hidden_from: &[Role::ItLead, Role::Technician, Role::Admin],
+            key: 'r',
+            order: 1,
+        },
+        MenuLine {
+            word: "desk-knowledge",
+            path: "/knowledge",
+            icon: "book-open",
+            right: Right::Look,
+            hidden_from: &[Role::Executive],
+            key: 'k',
+            order: 1,
+        },
+    ]
 }
