@@ -20,6 +20,7 @@ mod queue;
 pub mod rating;
 pub mod report;
 mod setting;
+mod sheet;
 mod ticket;
 
 pub use letter::Letters;
@@ -76,6 +77,8 @@ fn doors() -> house::web::Doors {
         .and(setting::pages::doors())
         .and(intake::doors())
         .and(report::doors())
+        .and(sheet::pages::doors())
+        .and(sheet::api::doors())
         .and(rating::pages::doors())
         .and(rating::api::doors())
         .and(knowledge::pages::doors())
@@ -88,6 +91,8 @@ fn words() -> Vec<(&'static str, &'static str)> {
         ("de", include_str!("../words/de.ftl")),
         ("en", include_str!("../words/rating.en.ftl")),
         ("de", include_str!("../words/rating.de.ftl")),
+        ("en", include_str!("../words/report.en.ftl")),
+        ("de", include_str!("../words/report.de.ftl")),
         ("en", include_str!("../words/knowledge.en.ftl")),
         ("de", include_str!("../words/knowledge.de.ftl")),
     ]

@@ -45,6 +45,7 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/desk/t/", &[Record("ticket"), Word("0")]),
     ("/r/", &[Record("ticket")]),
     ("/rate/", &[Word("1.forged")]),
+    ("/api/v1/desk/report/file/", &[Word("csv")]),
     ("/knowledge/", &[Record("article"), Word("1")]),
     ("/knowledge/from/", &[Record("ticket")]),
     ("/knowledge/files/", &[Of("picture")]),
