@@ -4,8 +4,10 @@
 //! A record that cannot be read is a refusal with its place, the reason and what to do; it never stops the rest.
 //!
 //! The map:
+//! - [`icalendar`]: days off from an iCalendar file;
 //! - [`mail`]: raw mail of any program, turned into what a person wrote;
 //! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
 
+pub mod icalendar;
 pub mod mail;
 pub mod servicenow;

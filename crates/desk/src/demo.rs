@@ -1,6 +1,8 @@
 //! The desk's part of the demonstration: what the people of Aurelle Logistics asked for lately, told by the
 //! product's own commands at the times at which it happened.
 
+use crate::catalogue;
+use crate::colleague::{self, Colleague};
 use crate::ticket::{Channel, Deed, MessageKind, Opening, Priority, Saying, Then};
 use crate::{asks, rating};
 use house::Result;
@@ -235,7 +237,22 @@ pub fn tell(tx: &mut Tx<'_>, cast: &Cast) -> Result<()> {
         }
         rate(tx, number, story)?;
     }
-    Ok(())
+    offer(tx, cast)
+}
+
+/// The head of IT publishes what people ask for most, and says who decides about it.
+fn offer(tx: &mut Tx<'_>, cast: &Cast) -> Result<()> {
+    let mut tx = tx.acting(Actor::Person(cast.it_lead));
+    for content in catalogue::rules::samples::samples() {
+        let number = catalogue::create(&mut tx, &content)?;
+        catalogue::publish(&mut tx, number, None)?;
+    }
+    for person in cast.employees.iter().chain(&cast.technicians).copied() {
+        let employee = cast.employees.contains(&person);
+        let manager = Some(if employee { cast.executive } else { cast.it_lead });
+        colleague::colleague_set(&mut tx, &Colleague { manager, ..Colleague::of(person) })?;
+    }
+    colleague::owner_set(&mut tx, "File shares", cast.technicians.first().copied())
 }
 
 /// What people said of the solutions; the longest request left somebody waiting.

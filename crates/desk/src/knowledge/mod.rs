@@ -95,9 +95,9 @@ pub struct Article {
 }
 
 impl Article {
-    /// "A-12".
+    /// "K-12".
     pub fn label(&self) -> String {
-        format!("A-{}", self.number)
+        format!("K-{}", self.number)
     }
 
     /// Whether people who are not of the team may find it.

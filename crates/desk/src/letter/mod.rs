@@ -17,6 +17,12 @@ impl Letters {
         let speaker = cx.house.words.speaker(&cx.caller.locale, &cx.caller.zone, &cx.caller.currency);
         Self { speaker, public_url: cx.house.config.public_url.clone() }
     }
+
+    /// The same where nobody calls: for jobs, and for doors that open by a mailed link.
+    pub fn for_organisation(house: &house::House, o: &house::people::Organisation) -> Self {
+        let speaker = house.words.speaker(&o.locale, &o.zone, &o.currency);
+        Self { speaker, public_url: house.config.public_url.clone() }
+    }
 }
 
 /// One mail, ready to be queued.

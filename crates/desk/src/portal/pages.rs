@@ -96,13 +96,13 @@ struct Typed {
 
 async fn suggest(cx: Cx, Query(typed): Query<Typed>) -> Result<Html> {
     let (me, role, question) = (cx.caller.person, cx.caller.role, typed.q.clone());
-    let (articles, cards) = cx
+    let (articles, cards, offers) = cx
         .read(move |tx| -> Result<_> {
             let articles = knowledge::fitting(tx, &typed.q, role, knowledge::OFFERS)?;
-            Ok((articles, own_like(tx, &typed.q, me)?))
+            Ok((articles, own_like(tx, &typed.q, me)?, crate::catalogue::like(tx, &typed.q, me)?))
         })
         .await?;
-    Ok(Html(views::offers(&cx, (&articles, &question), &cards)))
+    Ok(Html(views::offers(&cx, (&articles, &question), &cards, &offers)))
 }
 
 /// The person's own requests that share telling words with what they type.
@@ -186,7 +186,7 @@ async fn respond(cx: &Cx, number: i64, before: Option<i64>, kept: (String, Optio
         .read(move |tx| -> Result<_> {
             let ticket = own(tx, &reader, number)?;
             let record = RecordRef::new(KIND, number);
-            let messages = store::messages(tx, ticket.id, before, (false, MESSAGES + 1))?;
+            let messages = crate::tie::messages(tx, &ticket, before, (false, MESSAGES + 1))?;
             let rating = crate::rating::pages::on_request(tx, &reader, &ticket)?;
             Ok((
                 ticket,

@@ -48,15 +48,23 @@ pub fn ask(cx: &Cx, value: &str, wrong: &str) -> Markup {
                 }
             }
             (quick(&ways))
+            p class="more all-offers" { a href="/catalogue" { (w.say("desk-catalogue")) } a href="/approvals" { (w.say("desk-approval-list")) } }
         }
     }
 }
 
-/// What the box offers while typing: answers that are written already, and the person's own requests with the same words.
-pub fn offers(cx: &Cx, (articles, typed): (&[Article], &str), cards: &[Card]) -> Markup {
+/// What the box offers while typing: answers that are written already, what can be ordered, and the person's own requests with the same words.
+pub fn offers(
+    cx: &Cx,
+    (articles, typed): (&[Article], &str),
+    cards: &[Card],
+    catalogue: &[crate::catalogue::Version],
+) -> Markup {
     let w = &cx.words;
     let written = knowledge::offers(w, articles, typed);
     let read = w.say("desk-knowledge-read");
+    let hrefs: Vec<String> = catalogue.iter().map(|v| format!("/catalogue/{}", v.offer)).collect();
+    let ask_for = w.say("desk-catalogue-offer-verb");
     let lines: Vec<(String, String, bool)> = cards
         .iter()
         .map(|c| {
@@ -68,15 +76,26 @@ pub fn offers(cx: &Cx, (articles, typed): (&[Article], &str), cards: &[Card]) ->
     let (read_on, look) = (w.say("desk-offer-read-on"), w.say("desk-offer-look"));
     let answers =
         written.iter().map(|(href, title, detail)| Suggestion { href, icon: "book-open", title, detail, verb: &read });
-    let own = cards.iter().zip(&lines).map(|(c, (href, detail, open))| Suggestion {
+    let list: Vec<Suggestion<'_>> = cards
+        .iter()
+        .zip(&lines)
+        .map(|(c, (href, detail, open))| Suggestion {
+            href,
+            icon: if *open { "message-circle" } else { "check" },
+            title: &c.title,
+            detail,
+            verb: if *open { &read_on } else { &look },
+        })
+        .collect();
+    let orders = catalogue.iter().zip(&hrefs).map(|(v, href)| Suggestion {
         href,
-        icon: if *open { "message-circle" } else { "check" },
-        title: &c.title,
-        detail,
-        verb: if *open { &read_on } else { &look },
+        icon: "package",
+        title: &v.content.name,
+        detail: v.content.description.lines().next().unwrap_or_default(),
+        verb: &ask_for,
     });
-    let list: Vec<Suggestion<'_>> = answers.chain(own).collect();
-    suggestions(&list)
+    let all: Vec<Suggestion<'_>> = answers.chain(orders).chain(list).collect();
+    suggestions(&all)
 }
 
 /// The person's requests, kept true by the stream.

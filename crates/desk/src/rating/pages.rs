@@ -138,6 +138,11 @@ pub fn on_request(tx: &mut Tx<'_>, cx: &Cx, ticket: &Ticket) -> Result<maud::Mar
     Ok(views::on_request(cx, ticket, rating.as_ref()))
 }
 
+/// Beside the ticket, for those who may see how people rate.
+pub fn panel() -> house::Panel {
+    house::Panel { on: crate::ticket::KIND, follows: &[], right: Right::DeskReport, draw: views::panel }
+}
+
 /// Which answers the team's page shows.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, utoipa::IntoParams)]
 #[serde(default)]
