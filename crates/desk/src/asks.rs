@@ -5,6 +5,7 @@ pub use crate::approval::{ask as approval_ask, withdraw as approval_withdraw};
 pub use crate::colleague::owner_set as service_owner_set;
 use crate::events;
 use crate::letter::views as letters_of;
+use crate::rating;
 use crate::setting::store::{grounds, grounds_of};
 use crate::ticket::store::{self, Words};
 use crate::ticket::{KIND, NOTE_KIND, rules};
@@ -237,7 +238,11 @@ pub(crate) fn change_anyway(tx: &mut Tx<'_>, number: i64, seen: Option<i64>, dee
     let given_to = after.assignee.filter(|_| matches!(deed, Deed::Assign(_)));
     let (what, by, by_name) = (kind.to_owned(), tx.actor().person(), actor_name(tx)?.1);
     watcher::tell(tx, &News { ticket: number, what, by, by_name, text: String::new(), note: false, given_to })?;
-    keep(tx, &after, before.version)
+    let after = keep(tx, &after, before.version)?;
+    if before.open && matches!(deed, Deed::Resolve { by_requester: false }) {
+        rating::on_resolved(tx, &after)?;
+    }
+    Ok(after)
 }
 
 fn nothing_new(t: &Ticket, deed: &Deed) -> bool {

@@ -1,10 +1,10 @@
 //! The desk's part of the demonstration: what the people of Aurelle Logistics asked for lately, told by the
 //! product's own commands at the times at which it happened.
 
-use crate::asks;
 use crate::catalogue;
 use crate::colleague::{self, Colleague};
 use crate::ticket::{Channel, Deed, MessageKind, Opening, Priority, Saying, Then};
+use crate::{asks, rating};
 use house::Result;
 use house::demo::Cast;
 use house::people::PersonId;
@@ -235,6 +235,7 @@ pub fn tell(tx: &mut Tx<'_>, cast: &Cast) -> Result<()> {
             let actor = Actor::Person(person(cast, *who).unwrap_or(author));
             perform(&mut tx.at(at).acting(actor), number, act)?;
         }
+        rate(tx, number, story)?;
     }
     offer(tx, cast)
 }
@@ -252,6 +253,27 @@ fn offer(tx: &mut Tx<'_>, cast: &Cast) -> Result<()> {
         colleague::colleague_set(&mut tx, &Colleague { manager, ..Colleague::of(person) })?;
     }
     colleague::owner_set(&mut tx, "File shares", cast.technicians.first().copied())
+}
+
+/// What people said of the solutions; the longest request left somebody waiting.
+const RATED: [(&str, i64, &str); 4] = [
+    ("A folder on the Finance share is gone", 5, "Back before the meeting. Thank you."),
+    ("Scanners in aisle 4 lost the network", 4, ""),
+    ("Scanners drop in aisle 7. It is the second", 3, "It works, but it will happen again."),
+    ("The printer on floor 3 jams", 5, ""),
+];
+
+fn rate(tx: &mut Tx<'_>, number: i64, story: &Story) -> Result<()> {
+    let Some((_, score, comment)) = RATED.iter().find(|(begins, ..)| story.text.starts_with(begins)) else {
+        return Ok(());
+    };
+    let Some(ticket) = crate::ticket::store::by_number(tx, number, None)? else { return Ok(()) };
+    let Some(resolved) = ticket.resolved_at else { return Ok(()) };
+    rating::tell(
+        &mut tx.at(minutes_after(resolved, 60)),
+        &ticket,
+        &rating::Given { score: *score, comment: (*comment).to_owned() },
+    )
 }
 
 fn minutes_after(at: Timestamp, minutes: i64) -> Timestamp {

@@ -24,6 +24,34 @@ pub const REOPENED: &str = "ticket.reopened";
 pub const CLOSED: &str = "ticket.closed";
 /// A file was attached. Payload: name, bytes, internal.
 pub const ATTACHED: &str = "ticket.attached";
+/// The person who asked was asked how well they were helped. Payload: `resolved_at`, `mailed`.
+pub const RATING_ASKED: &str = "ticket.rating_asked";
+/// They answered, or answered anew. Payload: score (1 to 5), comment, before, `resolved_at`.
+pub const RATED: &str = "ticket.rated";
+/// This ticket follows up on a bad answer. Payload: `rating_of` (the ticket), score.
+pub const RATING_FOLLOWED: &str = "ticket.rating_followed";
+/// What is asked, and what a bad answer brings about, changed; the record is "desk_rating_setting", number 1.
+pub const RATING_SETTING: &str = "desk.rating_setting_changed";
+/// An article was written, as a draft. Payload: title.
+pub const ARTICLE_CREATED: &str = "article.created";
+/// Another version was written. Payload: version, title.
+pub const ARTICLE_CHANGED: &str = "article.changed";
+/// Its writer asks for approval.
+pub const ARTICLE_SUBMITTED: &str = "article.submitted";
+/// It went back to its writer. Payload: remark.
+pub const ARTICLE_RETURNED: &str = "article.returned";
+/// It was approved and is what people read. Payload: version.
+pub const ARTICLE_PUBLISHED: &str = "article.published";
+/// It is kept and offered to nobody.
+pub const ARTICLE_ARCHIVED: &str = "article.archived";
+/// It came out of the archive, as a draft.
+pub const ARTICLE_REVIVED: &str = "article.revived";
+/// Somebody looked and it still holds. Payload: `review_on`.
+pub const ARTICLE_REVIEWED: &str = "article.reviewed";
+/// Somebody said whether it helped. Payload: helpful, solved.
+pub const ARTICLE_RATED: &str = "article.rated";
+/// A picture was added. Payload: name, bytes, hash.
+pub const ARTICLE_PICTURE: &str = "article.picture_added";
 /// Service hours or promises changed; the record is "desk_setting", number 1. Payload: before, after.
 pub const PROMISES_CHANGED: &str = "desk.promises_changed";
 /// Fields of the organisation's own were answered on a ticket. Payload: before and after of each changed field.

@@ -5,6 +5,8 @@
 //! promises), `setting` (service hours and promises), `queue` (what waits, most urgent first), `file` (attachments), `letter` (mails),
 //! `portal` (what the person who asks sees), `intake` (logs of ServiceNow), `movein` (whole desks from elsewhere),
 //! `report` (the desk's numbers). Other rooms see [`facts`], [`asks`] and [`events`].
+//! `portal` (what the person who asks sees), `intake` (imports),
+//! `rating` (how well people say they were helped), `report` (the desk's numbers). Other rooms see [`facts`], [`asks`] and [`events`].
 
 mod approval;
 pub mod asks;
@@ -20,6 +22,7 @@ pub mod facts;
 mod field;
 mod file;
 pub mod intake;
+mod knowledge;
 mod letter;
 mod macros;
 pub mod movein;
@@ -27,8 +30,10 @@ mod moves;
 mod portal;
 pub mod promise;
 mod queue;
+pub mod rating;
 pub mod report;
 mod setting;
+mod sheet;
 mod snooze;
 mod story;
 mod tag;
@@ -59,6 +64,7 @@ pub fn room() -> Room {
         doors: doors(),
         kinds: vec![
             Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead },
+            Kind { word: knowledge::KIND, prefix: "K", path: "/knowledge/", right: Right::Look },
             Kind { word: catalogue::KIND, prefix: "O", path: "/catalogue/", right: Right::Ask },
             Kind { word: approval::KIND, prefix: "A", path: "/approvals/", right: Right::DeskRead },
         ],
@@ -68,6 +74,8 @@ pub fn room() -> Room {
             draft::jobs::handlers(),
             watcher::jobs::handlers(),
             snooze::jobs::handlers(),
+            rating::jobs::handlers(),
+            knowledge::jobs::handlers(),
         ]
         .concat(),
         words: words(),
@@ -93,6 +101,8 @@ pub fn room() -> Room {
             intake::store::ALL,
             movein::store::ALL,
             report::store::ALL,
+            rating::store::ALL,
+            knowledge::store::ALL,
         ],
         migrations: migrations(),
         menu: menu(),
@@ -101,6 +111,7 @@ pub fn room() -> Room {
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
             .into_iter()
             .chain([catalogue::pages::panel(), approval::pages::panel(), movein::PANEL])
+            .chain([catalogue::pages::panel(), approval::pages::panel(), rating::pages::panel()])
             .collect(),
         moves: moves::MOVES,
     }
@@ -148,6 +159,12 @@ fn doors() -> Doors {
         .and(intake::doors())
         .and(movein::doors())
         .and(report::doors())
+        .and(sheet::pages::doors())
+        .and(sheet::api::doors())
+        .and(rating::pages::doors())
+        .and(rating::api::doors())
+        .and(knowledge::pages::doors())
+        .and(knowledge::api::doors())
 }
 
 fn menu() -> Vec<MenuLine> {
@@ -168,6 +185,15 @@ fn menu() -> Vec<MenuLine> {
             right: Right::Ask,
             hidden_from: &[Role::ItLead, Role::Technician, Role::Admin],
             key: 'r',
+            order: 1,
+        },
+        MenuLine {
+            word: "desk-knowledge",
+            path: "/knowledge",
+            icon: "book-open",
+            right: Right::Look,
+            hidden_from: &[Role::Executive],
+            key: 'k',
             order: 1,
         },
     ]
@@ -194,9 +220,12 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "draft"
         "effort"
         "field"
+        "knowledge"
         "macros"
         "movein"
         "promise"
+        "rating"
+        "report"
         "snooze"
         "story"
         "task"
@@ -235,5 +264,7 @@ fn migrations() -> Vec<Migration> {
         53 "0053" "desk_catalogue"
         54 "0054" "desk_approval"
         74 "0074" "desk_movein"
+        63 "0063" "desk_rating"
+        64 "0064" "desk_knowledge"
     }
 }

@@ -44,6 +44,12 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/clients/", &[Word("theirs")]),
     ("/desk/t/", &[Record("ticket"), Word("0")]),
     ("/r/", &[Record("ticket")]),
+    ("/rate/", &[Word("1.forged")]),
+    ("/api/v1/desk/report/file/", &[Word("csv")]),
+    ("/knowledge/", &[Record("article"), Word("1")]),
+    ("/knowledge/from/", &[Record("ticket")]),
+    ("/knowledge/files/", &[Of("picture")]),
+    ("/api/v1/desk/articles/", &[Record("article")]),
     ("/desk/files/", &[Of("attachment")]),
     ("/desk/imports/", &[Of("import")]),
     ("/desk/fields/", &[Of("field")]),
@@ -113,6 +119,7 @@ const IN_PARTS: &[&str] = &[
     "/desk/t/{number}/files",
     "/desk/promises/holidays",
     "/r/{number}/reply",
+    "/knowledge/{number}/files",
     "/catalogue/{number}",
     "/watch/assets/import",
     "/api/v1/desk/tickets/{number}/attachments",
@@ -141,6 +148,7 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "fields": {}, "team": "", "n": ticket, "do": "priority:3", "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
         "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
+        "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0, "score": 4, "comment": "", "step": "submit", "helpful": "yes", "version": 1,
         "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
         "approve": true, "to": 1, "why": "We need it", "steps": [],
         "what": "asset", "with": "1", "relation": "runs_on", "step": "cancel",
@@ -223,6 +231,10 @@ static CHECKLIST: Statement =
     Statement::new("test::CHECKLIST", "select coalesce(min(id), 0) from desk_checklist where organisation = $1");
 static ATTACHMENT: Statement =
     Statement::new("test::ATTACHMENT", "select coalesce(min(id), 0) from attachment where organisation = $1");
+static PICTURE: Statement = Statement::new(
+    "test::PICTURE",
+    "select coalesce(min(id), 0) from attachment where organisation = $1 and record_kind = 'article'",
+);
 
 /// The numbers of an organisation's records and rows.
 struct Numbers {
@@ -240,6 +252,7 @@ impl Numbers {
                 ("mail", &MAIL),
                 ("session", &SESSION),
                 ("attachment", &ATTACHMENT),
+                ("picture", &PICTURE),
                 ("import", &IMPORT),
                 ("export", &EXPORT),
                 ("movein", &MOVEIN),

@@ -3,6 +3,7 @@
 use super::views::{self, Conversation};
 use crate::asks;
 use crate::file::pages::{Form, take};
+use crate::knowledge::pages as knowledge;
 use crate::letter::Letters;
 use crate::ticket::pages::panels;
 use crate::ticket::rules::telling_words;
@@ -51,6 +52,9 @@ struct Start {
     /// One of the quick ways: its words stand in the box.
     #[serde(default)]
     quick: String,
+    /// What was being asked before an article was looked at.
+    #[serde(default)]
+    need: String,
 }
 
 async fn home(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
@@ -58,7 +62,11 @@ async fn home(cx: Cx, Query(start): Query<Start>) -> Result<Response> {
         return Ok(see("/desk"));
     }
     let known = views::QUICK.iter().any(|(_, key)| *key == start.quick);
-    let value = if known { cx.words.say(&format!("desk-quick-{}", start.quick)) } else { String::new() };
+    let value = if known {
+        cx.words.say(&format!("desk-quick-{}", start.quick))
+    } else {
+        start.need.chars().take(2_000).collect()
+    };
     home_page(&cx, &value, "").await
 }
 
@@ -87,11 +95,14 @@ struct Typed {
 }
 
 async fn suggest(cx: Cx, Query(typed): Query<Typed>) -> Result<Html> {
-    let me = cx.caller.person;
-    let (cards, offers) = cx
-        .read(move |tx| -> Result<_> { Ok((own_like(tx, &typed.q, me)?, crate::catalogue::like(tx, &typed.q, me)?)) })
+    let (me, role, question) = (cx.caller.person, cx.caller.role, typed.q.clone());
+    let (articles, cards, offers) = cx
+        .read(move |tx| -> Result<_> {
+            let articles = knowledge::fitting(tx, &typed.q, role, knowledge::OFFERS)?;
+            Ok((articles, own_like(tx, &typed.q, me)?, crate::catalogue::like(tx, &typed.q, me)?))
+        })
         .await?;
-    Ok(Html(views::offers(&cx, &cards, &offers)))
+    Ok(Html(views::offers(&cx, (&articles, &question), &cards, &offers)))
 }
 
 /// The person's own requests that share telling words with what they type.
@@ -119,9 +130,10 @@ struct Need {
 }
 
 async fn create(cx: Cx, sent: Sent<Need>) -> Result<Response> {
-    let (letters, me, text) = (Letters::of(&cx), cx.caller.person, sent.input.need.clone());
+    let (letters, me, role, text) = (Letters::of(&cx), cx.caller.person, cx.caller.role, sent.input.need.clone());
     let outcome = cx
         .command(sent, move |tx, need| {
+            knowledge::note_asked(tx, &need.need, role)?;
             asks::open_ticket(tx, Some(&letters), &asks::plain_opening(&need.need, Some(me), Channel::Portal))
         })
         .await;
@@ -170,17 +182,19 @@ async fn show(cx: Cx, Path(number): Path<i64>, Query(query): Query<Before>) -> R
 /// The conversation as it stands now; `kept` is what could not be taken, and the error that says why.
 async fn respond(cx: &Cx, number: i64, before: Option<i64>, kept: (String, Option<Error>)) -> Result<Response> {
     let reader = cx.clone();
-    let (ticket, mut messages, entries, files, panels) = cx
+    let (ticket, mut messages, entries, files, panels, rating) = cx
         .read(move |tx| -> Result<_> {
             let ticket = own(tx, &reader, number)?;
             let record = RecordRef::new(KIND, number);
             let messages = crate::tie::messages(tx, &ticket, before, (false, MESSAGES + 1))?;
+            let rating = crate::rating::pages::on_request(tx, &reader, &ticket)?;
             Ok((
                 ticket,
                 messages,
                 asks::entries(tx, number)?,
                 files::of_record(tx, &record)?,
                 panels(tx, &reader, &record)?,
+                rating,
             ))
         })
         .await?;
@@ -197,6 +211,7 @@ async fn respond(cx: &Cx, number: i64, before: Option<i64>, kept: (String, Optio
         entries: &entries,
         files: &files,
         panels: &panels,
+        rating,
         kept: (&kept.0, &wrong),
     };
     let body = views::conversation(cx, &shown);

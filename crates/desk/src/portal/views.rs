@@ -1,6 +1,7 @@
 //! How the portal looks.
 
 use super::rules::{is_told, stands};
+use crate::knowledge::{Article, views as knowledge};
 use crate::letter::views::first_name;
 use crate::ticket::views::{event, file_line, message};
 use crate::ticket::{State, Ticket};
@@ -52,9 +53,16 @@ pub fn ask(cx: &Cx, value: &str, wrong: &str) -> Markup {
     }
 }
 
-/// What the box offers while typing: the person's own requests with the same words.
-pub fn offers(cx: &Cx, cards: &[Card], catalogue: &[crate::catalogue::Version]) -> Markup {
+/// What the box offers while typing: answers that are written already, what can be ordered, and the person's own requests with the same words.
+pub fn offers(
+    cx: &Cx,
+    (articles, typed): (&[Article], &str),
+    cards: &[Card],
+    catalogue: &[crate::catalogue::Version],
+) -> Markup {
     let w = &cx.words;
+    let written = knowledge::offers(w, articles, typed);
+    let read = w.say("desk-knowledge-read");
     let hrefs: Vec<String> = catalogue.iter().map(|v| format!("/catalogue/{}", v.offer)).collect();
     let ask_for = w.say("desk-catalogue-offer-verb");
     let lines: Vec<(String, String, bool)> = cards
@@ -66,6 +74,8 @@ pub fn offers(cx: &Cx, cards: &[Card], catalogue: &[crate::catalogue::Version]) 
         })
         .collect();
     let (read_on, look) = (w.say("desk-offer-read-on"), w.say("desk-offer-look"));
+    let answers =
+        written.iter().map(|(href, title, detail)| Suggestion { href, icon: "book-open", title, detail, verb: &read });
     let list: Vec<Suggestion<'_>> = cards
         .iter()
         .zip(&lines)
@@ -77,18 +87,14 @@ pub fn offers(cx: &Cx, cards: &[Card], catalogue: &[crate::catalogue::Version]) 
             verb: if *open { &read_on } else { &look },
         })
         .collect();
-    let mut all: Vec<Suggestion<'_>> = catalogue
-        .iter()
-        .zip(&hrefs)
-        .map(|(v, href)| Suggestion {
-            href,
-            icon: "package",
-            title: &v.content.name,
-            detail: v.content.description.lines().next().unwrap_or_default(),
-            verb: &ask_for,
-        })
-        .collect();
-    all.extend(list);
+    let orders = catalogue.iter().zip(&hrefs).map(|(v, href)| Suggestion {
+        href,
+        icon: "package",
+        title: &v.content.name,
+        detail: v.content.description.lines().next().unwrap_or_default(),
+        verb: &ask_for,
+    });
+    let all: Vec<Suggestion<'_>> = answers.chain(orders).chain(list).collect();
     suggestions(&all)
 }
 
@@ -127,6 +133,8 @@ pub struct Conversation<'a> {
     pub entries: &'a [Entry],
     pub files: &'a [Attachment],
     pub panels: &'a [Markup],
+    /// The question how well they were helped; empty while it is not solved.
+    pub rating: Markup,
     /// What the person wrote and we could not take, and why.
     pub kept: (&'a str, &'a str),
 }
@@ -140,6 +148,7 @@ pub fn conversation(cx: &Cx, c: &Conversation<'_>) -> Markup {
         (ui::text::headline("", &t.title, html! { (status::state(stands(t).1, &w.say_with(stands(t).0, &values))) }))
         @if !c.kept.1.is_empty() { div data-errors tabindex="-1" { (status::notice(status::Tone::Warn, html! { (c.kept.1) })) } }
         (deeds(cx, t))
+        (c.rating)
         (thread(cx, c))
         @if !c.files.is_empty() { section class="part" { h2 class="lbl" { (w.say("desk-files")) } @for f in c.files { (file_line(f, "")) } } }
         (composer(cx, t, c.kept.0))

@@ -9,7 +9,7 @@ pub mod api;
 pub mod pages;
 pub mod rules;
 pub mod store;
-mod views;
+pub(crate) mod views;
 
 use crate::promise::Policy;
 use house::store::{StoreError, Tx};
@@ -124,8 +124,10 @@ pub fn metrics(
     to: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Vec<Metric>, StoreError> {
-    store::with_desk(tx, |slot| slot.desk().map(|desk| rules::metrics(desk, rules::Window { from, to, now })))
-        .map(Option::unwrap_or_default)
+    let rated = crate::rating::store::counts(tx, from.unwrap_or(Timestamp::MIN), to.unwrap_or(Timestamp::MAX))?;
+    let window = rules::Window { from, to, now };
+    let found = store::with_desk(tx, |slot| slot.desk().map(|desk| rules::metrics(desk, window)))?;
+    Ok(found.unwrap_or_default().into_iter().chain(rules::satisfaction(&rated)).collect())
 }
 
 /// The same with its period, for the command line and the API.

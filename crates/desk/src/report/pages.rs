@@ -4,6 +4,8 @@ use super::rules::memory::Answer;
 use super::rules::{self, Window};
 use super::{Filter, store, views};
 use crate::facts::TicketFact;
+use crate::rating::store as ratings;
+use crate::sheet::rules::cell;
 use axum::body::{Body, Bytes};
 use axum::extract::Query;
 use axum::http::header;
@@ -35,7 +37,7 @@ pub(crate) fn doors() -> Doors {
 }
 
 /// The period of a report, as dates of the organisation's zone or as instants.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Period {
     /// Included, for example 2026-01-01.
@@ -152,13 +154,15 @@ fn yes_no(field: &str, text: Option<&str>) -> Result<Option<bool>> {
 
 /// The numbers of a window, from what is kept of the organisation's rows, brought up to date first.
 pub async fn answer(cx: &Cx, window: Window) -> Result<Arc<Answer>> {
-    let found = cx.read(move |tx| {
-        store::with_desk(tx, |slot| {
-            slot.answer(window, |desk| Answer {
-                metrics: rules::metrics(desk, window),
+    let found = cx.read(move |tx| -> Result<_> {
+        let rated = ratings::counts(tx, window.from.unwrap_or(Timestamp::MIN), window.to.unwrap_or(Timestamp::MAX))?;
+        let answer = store::with_desk(tx, |slot| {
+            slot.answer((window, rated), |desk| Answer {
+                metrics: rules::metrics(desk, window).into_iter().chain(rules::satisfaction(&rated)).collect(),
                 weeks: rules::weeks(desk.tickets(), window.end(), WEEKS),
             })
-        })
+        })?;
+        Ok(answer)
     });
     found.await?.ok_or_else(|| Error::internal("the report was not worked out"))
 }
@@ -227,7 +231,7 @@ const CSV_HEAD: &str = "number,title,state,priority,category,subcategory,service
 
 fn csv_row(t: &TicketFact) -> String {
     let resolved = t.resolved_at.map(|at| at.to_string()).unwrap_or_default();
-    let texts = [&t.title, &t.state, &t.category, &t.subcategory, &t.service].map(|text| csv_cell(text));
+    let texts = [&t.title, &t.state, &t.category, &t.subcategory, &t.service].map(|text| cell(text));
     let [title, state, category, subcategory, service] = texts;
     format!(
         "{},{title},{state},{},{category},{subcategory},{service},{},{resolved},{:.3}\r\n",
@@ -235,22 +239,9 @@ fn csv_row(t: &TicketFact) -> String {
     )
 }
 
-/// Quoted where needed; a text that a spreadsheet would run as a formula is kept a text.
-fn csv_cell(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if guarded.contains([',', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_quoted_and_never_run() {
-        assert_eq!(csv_cell("plain"), "plain");
-        assert_eq!(csv_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
-        assert_eq!(csv_cell("=cmd()"), "'=cmd()");
-    }
 
     #[test]
     fn periods_are_dates_of_the_zone_or_instants() {

@@ -5,6 +5,7 @@ use super::rules::GroupSum;
 use super::rules::memory::Answer;
 use super::{Interval, Metric};
 use crate::facts::TicketFact;
+use crate::sheet::Line;
 use house::people::policy::Right;
 use house::web::Cx;
 use house::words::Speaker;
@@ -16,7 +17,7 @@ use ui::number::{Locale, count, decimal, hours};
 use ui::{layout, text};
 
 /// The sections of the report: word, and its metrics in the order of reading.
-const SECTIONS: [(&str, &[&str]); 4] = [
+const SECTIONS: [(&str, &[&str]); 5] = [
     ("flow", &["created", "resolved", "backlog_open", "backlog_age_median", "backlog_age_p90"]),
     (
         "speed",
@@ -31,6 +32,7 @@ const SECTIONS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("promises", &["promise_attainment", "first_response_promise"]),
+    ("people", &["csat", "rating_response_rate"]),
     ("care", &["first_contact_resolution", "never_reassigned_share", "reassignment_mean", "reopen_rate"]),
 ];
 
@@ -42,6 +44,7 @@ pub fn report(cx: &Cx, answer: &Answer, period: &Period) -> Markup {
         html! {
             (text::headline(&title, &headline(w, answer), html! { (lead(cx, period)) }))
             (periods(cx))
+            (files(cx, period))
             @for (section, names) in SECTIONS {
                 (layout::section(section, &w.say(&format!("desk-report-{section}")), html! {}, html! {
                     @if section == "flow" { (lines(w, answer)) }
@@ -52,10 +55,23 @@ pub fn report(cx: &Cx, answer: &Answer, period: &Period) -> Markup {
             p class="muted" { (w.say("desk-report-method")) }
             p {
                 a href="/desk/groups" { (w.say("desk-group-title")) } " · " a href="/desk/imports" { (w.say("desk-import-title")) } " · "
-                a href="/desk/tickets" { (w.say("desk-report-tickets")) }
+                a href="/desk/tickets" { (w.say("desk-report-tickets")) } " · " a href="/desk/ratings" { (w.say("desk-rating-page")) }
             }
         },
     )
+}
+
+/// The page as a file.
+fn files(cx: &Cx, period: &Period) -> Markup {
+    let w = &cx.words;
+    let query = serde_html_form::to_string(period).unwrap_or_default();
+    html! {
+        p class="more" {
+            @for (form, icon) in [("pdf", "file-text"), ("xlsx", "download"), ("csv", "download")] {
+                (button(&w.say(&format!("desk-report-as-{form}")), Kind::Secondary).href(&format!("/desk/report.{form}?{query}")).icon(icon).small()) " "
+            }
+        }
+    }
 }
 
 fn find<'a>(answer: &'a Answer, name: &str) -> Option<&'a Metric> {
@@ -80,7 +96,8 @@ fn headline(w: &Speaker, answer: &Answer) -> String {
     }
 }
 
-fn lead(cx: &Cx, period: &Period) -> String {
+/// Which period it is, in words.
+pub(crate) fn lead(cx: &Cx, period: &Period) -> String {
     let w = &cx.words;
     let given = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
     match (given(&period.from), given(&period.to)) {
@@ -93,6 +110,21 @@ fn lead(cx: &Cx, period: &Period) -> String {
             ],
         ),
     }
+}
+
+/// Every number of the page as a line of a file, in the order of reading.
+pub(crate) fn lines(w: &Speaker, metrics: &[Metric]) -> Vec<Line> {
+    let named = |name: &str| metrics.iter().find(|m| m.name == name);
+    let of = |section: &str, m: &Metric| Line {
+        section: w.say(&format!("desk-report-{section}")),
+        says: w.say(&format!("desk-report-say-{}", m.name.replace('_', "-"))),
+        value: m.value.map_or_else(|| w.say("desk-report-unknown"), |v| written(w, m.unit, v)),
+        number: m.value,
+        unit: m.unit,
+        range: m.interval.map(|i| between(w, m.unit, i)).unwrap_or_default(),
+        counted: counted(w, m),
+    };
+    SECTIONS.iter().flat_map(|(section, names)| names.iter().filter_map(|n| named(n)).map(|m| of(section, m))).collect()
 }
 
 /// Links to the usual periods.
@@ -141,25 +173,36 @@ fn numbers(w: &Speaker, answer: &Answer, names: &[&str], period: &Period) -> Mar
 
 fn row(w: &Speaker, m: &Metric, period: &Period) -> Vec<Markup> {
     let says = w.say(&format!("desk-report-say-{}", m.name.replace('_', "-")));
-    let counted = match (m.numerator, m.denominator) {
+    vec![
+        html! { (says) },
+        linked(w, m, period),
+        html! { (m.interval.map(|i| between(w, m.unit, i)).unwrap_or_default()) },
+        html! { (counted(w, m)) },
+    ]
+}
+
+/// What it was counted of.
+fn counted(w: &Speaker, m: &Metric) -> String {
+    match (m.numerator, m.denominator) {
         (Some(part), Some(whole)) => w.say_with(
             "desk-report-of",
             &[("part", count(part as f64, w.numbers()).into()), ("whole", count(whole as f64, w.numbers()).into())],
         ),
         (Some(part), None) if m.unit != "tickets" => count(part as f64, w.numbers()),
         _ => String::new(),
-    };
-    vec![
-        html! { (says) },
-        linked(w, m, period),
-        html! { (m.interval.map(|i| between(w, m.unit, i)).unwrap_or_default()) },
-        html! { (counted) },
-    ]
+    }
 }
 
 /// The number as a link to the tickets that it counts.
 fn linked(w: &Speaker, m: &Metric, period: &Period) -> Markup {
     let Some(value) = m.value else { return html! { span class="muted" { (w.say("desk-report-unknown")) } } };
+    if ["csat", "rating_response_rate"].contains(&m.name.as_str()) {
+        let query = serde_html_form::to_string(period).unwrap_or_default();
+        let only = if m.name == "csat" { "&scores=good" } else { "" };
+        // The page of answers begins ninety days back where no day is said; this number does not.
+        let from = if period.from.as_deref().is_none_or(str::is_empty) { "&from=1970-01-01" } else { "" };
+        return html! { a href={ "/desk/ratings?" (query) (from) (only) } { b class="num" { (written(w, m.unit, value)) } } };
+    }
     html! { a href=(behind(&m.name, period).url("/desk/tickets")) { b class="num" { (written(w, m.unit, value)) } } }
 }
 
@@ -310,7 +353,7 @@ pub fn tickets(cx: &Cx, asked: &Asked, found: &[TicketFact], after: Option<i64>)
             (layout::crumbs(&title, &[(&w.say("desk-report-title"), "/desk/report")], &title))
             (text::headline("", &title, html! { (restrictions(w, asked)) }))
             (filters(w, &all))
-            p { (button(&w.say("desk-report-export"), Kind::Secondary).href(&all.url("/desk/tickets.csv")).icon("download")) }
+            p { (button(&w.say("desk-report-export"), Kind::Secondary).href(&all.url("/desk/tickets.csv")).icon("download")) " " (button(&w.say("desk-report-as-xlsx"), Kind::Secondary).href(&all.url("/desk/tickets.xlsx")).icon("download")) }
             @if rows.is_empty() { (empty(&w.say("desk-report-no-tickets"), html! {})) } @else { (table(&title, &columns, &rows)) }
             @if let Some(after) = after {
                 (more(&Asked { after: Some(after.to_string()), ..asked.clone() }.url("/desk/tickets"), &w.say("desk-report-more")))

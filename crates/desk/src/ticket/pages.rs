@@ -78,6 +78,8 @@ pub struct Loaded {
     pub panels: Vec<Markup>,
     /// What hangs on the ticket beside its conversation.
     pub beside: Beside,
+    /// Articles that fit, and the way to write one.
+    pub articles: Markup,
 }
 
 /// What a deed adds to the pane: what to tell, the text that was not taken, a message with its undo.
@@ -116,6 +118,7 @@ pub fn load(tx: &mut Tx<'_>, cx: &Cx, number: i64, before: Option<i64>) -> Resul
         note_files: if notes { files::of_record(tx, &RecordRef::new(NOTE_KIND, number))? } else { Vec::new() },
         panels: panels(tx, cx, &record)?,
         beside: beside::load(tx, cx, &ticket)?,
+        articles: crate::knowledge::pages::beside(tx, cx, &ticket)?,
         ticket,
     })
 }

@@ -311,6 +311,7 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         events::REOPENED => ("rotate-ccw", "desk-event-reopened"),
         events::CLOSED => ("check-check", "desk-event-closed"),
         events::ATTACHED => ("paperclip", "desk-event-attached"),
+        events::RATED => ("star", "desk-rating-event"),
         events::TEAM_GIVEN if text("to").is_empty() => ("users", "desk-team-event-ungiven"),
         events::TEAM_GIVEN => ("users", "desk-team-event-given"),
         _ => return crate::beside::event_words(w, e),
@@ -322,6 +323,7 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         ("team", text("to").into()),
         ("priority", priority.into()),
         ("name", text("name").into()),
+        ("score", e.payload.get("score").and_then(serde_json::Value::as_i64).unwrap_or_default().into()),
     ];
     Some((shape, w.say_with(key, &values)))
 }
@@ -369,6 +371,7 @@ fn side(cx: &Cx, l: &Loaded) -> Markup {
         (who_asks(cx, l))
         (why_due(cx, l))
         (solved_before(cx, l))
+        (l.articles)
         @for panel in &l.panels { (panel) }
         (crate::beside::sections(cx, &l.ticket, &l.beside, &l.team))
         (files(cx, l))

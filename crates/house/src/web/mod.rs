@@ -12,6 +12,7 @@ mod page;
 mod problem;
 mod sent;
 mod shelter;
+mod stranger;
 
 pub use app::{app, doors, openapi};
 pub(crate) use cx::Visit;
@@ -21,6 +22,7 @@ pub use page::{Guest, Html, PageFrame, see, see_with};
 pub(crate) use page::{append_cookie, open_page};
 pub use problem::Problem;
 pub use sent::Sent;
+pub use stranger::Stranger;
 
 /// Keyset pagination of API lists: `?after=<cursor>&limit=<n>`.
 #[derive(Debug, Clone, Default, serde::Deserialize, utoipa::IntoParams)]

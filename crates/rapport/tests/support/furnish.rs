@@ -21,6 +21,7 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     .await;
     let ticket = asked["number"].as_i64().unwrap();
     attach(app, &lead, ticket).await;
+    article(app, tenant, &lead).await;
     let field = json!({ "label": "Building", "kind": "text", "audience": "requester", "required": "never" });
     post(app, &lead, "/api/v1/desk/fields", &field).await;
     // By the lead and shared, so that those who may see such things see these.
@@ -72,6 +73,25 @@ async fn ask_for_an_offer(app: &TestApp, tenant: &Tenant, lead: &Caller) {
     post(app, &employee, &format!("/api/v1/desk/catalogue/{offer}/requests"), &json!({})).await;
     post(app, &app.program(tenant, Role::Admin).await, "/api/v1/moving/exports", &json!({})).await;
     app.write(tenant.id, |tx| desk::movein::store::begin(tx, ("rt", "https://rt.example"), (1, 1))).await;
+}
+
+/// A published article with a picture.
+async fn article(app: &TestApp, tenant: &Tenant, lead: &Caller) {
+    let written = json!({ "title": "When the scanner is dead", "text": "Pull the plug, wait, put it back." });
+    let number = post(app, lead, "/api/v1/desk/articles", &written).await["number"].as_i64().unwrap();
+    let path = format!("/api/v1/desk/articles/{number}");
+    post(app, lead, &format!("{path}/step"), &json!({ "step": "submit" })).await;
+    post(app, lead, &format!("{path}/publication"), &json!({ "step": "approve" })).await;
+    let browser = app.browser(tenant, Role::ItLead).await;
+    let token = app.form_token(&browser).await;
+    let body = format!(
+        "--X\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--X\r\ncontent-disposition: form-data; name=\"files\"; filename=\"a.png\"\r\ncontent-type: image/png\r\n\r\nhello\r\n--X--\r\n"
+    );
+    let request = request(&browser, Method::POST, &format!("/knowledge/{number}/files"));
+    let answer = app
+        .send(request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=X").body(body.into()).unwrap())
+        .await;
+    assert_eq!(answer.status.as_u16(), 303, "{}", answer.body);
 }
 
 fn in_a_year(app: &TestApp) -> String {

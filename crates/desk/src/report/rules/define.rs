@@ -4,7 +4,9 @@ use super::super::{Interval, Metric};
 use super::numbers::LEVEL;
 
 /// Name and definition. Names with a number at the end share the definition of their beginning.
-const DEFINITIONS: [(&str, &str); 20] = [
+const DEFINITIONS: [(&str, &str); 22] = [
+    ("csat", "Answers 4 and 5 of 5 / answers given in the period; none below ten answers."),
+    ("rating_response_rate", "Questions put in the period that were answered / questions put in the period."),
     ("created_priority", "Tickets of this priority created in the period; the denominator is all tickets created."),
     ("created", "Tickets created in the period."),
     ("resolved", "Tickets whose last resolution lies in the period."),

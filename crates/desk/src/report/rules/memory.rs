@@ -4,6 +4,7 @@
 
 use super::super::Metric;
 use super::{Desk, GroupSum, WeekCount, Window};
+use crate::rating::rules::Counts;
 use house::journal::Position;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -31,11 +32,14 @@ pub struct Answer {
     pub weeks: Vec<WeekCount>,
 }
 
+/// What an answer depends on beside the rows: the window, and what was rated in it.
+pub type Asked = (Window, Counts);
+
 /// What is kept of one organisation.
 #[derive(Debug, Default)]
 pub struct Slot {
     pub snapshot: Option<Snapshot>,
-    answers: Vec<(Window, Arc<Answer>)>,
+    answers: Vec<(Asked, Arc<Answer>)>,
     groups: Option<(Timestamp, Arc<Vec<GroupSum>>)>,
 }
 
@@ -56,15 +60,15 @@ impl Slot {
     }
 
     /// The answer for a window, worked out now if it is not known.
-    pub fn answer(&mut self, window: Window, work_out: impl FnOnce(&Desk) -> Answer) -> Option<Arc<Answer>> {
-        if let Some((_, known)) = self.answers.iter().find(|(w, _)| *w == window) {
+    pub fn answer(&mut self, asked: Asked, work_out: impl FnOnce(&Desk) -> Answer) -> Option<Arc<Answer>> {
+        if let Some((_, known)) = self.answers.iter().find(|(a, _)| *a == asked) {
             return Some(known.clone());
         }
         let fresh = Arc::new(work_out(self.desk()?));
         if self.answers.len() >= ANSWERS_MAX {
             self.answers.remove(0);
         }
-        self.answers.push((window, fresh.clone()));
+        self.answers.push((asked, fresh.clone()));
         Some(fresh)
     }
 

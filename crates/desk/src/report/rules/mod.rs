@@ -16,6 +16,7 @@ mod weeks;
 
 use super::{Measured, Metric};
 use crate::facts::DeskPeriod;
+use crate::rating::rules as ratings;
 use define::{metric, share};
 pub use desk::{Desk, GroupName};
 pub use groups::{GroupSum, largest};
@@ -172,6 +173,20 @@ fn handling(c: &Counted<'_>) -> Vec<Metric> {
              Contacts of imported tickets are not recorded: never moved and never reopened stands for one contact.",
         ),
     ]
+}
+
+/// What people answered: never a share below ten answers, always with the response rate.
+pub fn satisfaction(c: &ratings::Counts) -> Vec<Metric> {
+    let counts = |part: i64, whole: i64| (part.max(0) as usize, whole.max(0) as usize);
+    let (good, all) = counts(c.satisfied(), c.ratings());
+    let (answered, asked) = counts(c.answered, c.asked);
+    let csat = share("csat", good, all);
+    let csat = if c.ratings() < ratings::ANSWERS_MIN {
+        Metric { value: None, interval: None, ..csat }.note("Fewer than ten answers give no share.")
+    } else {
+        csat
+    };
+    vec![csat, share("rating_response_rate", answered, asked)]
 }
 
 fn priorities(c: &Counted<'_>) -> Vec<Metric> {
