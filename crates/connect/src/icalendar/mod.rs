@@ -83,7 +83,8 @@ fn read_event(events: ICalendar, found: &mut DaysOff) {
         let start = occurrence.start.naive_local();
         let end = match occurrence.end {
             TimeOrDelta::Time(end) => end.naive_local(),
-            TimeOrDelta::Delta(length) => start + length,
+            // A length beyond the calendar's end is none: the event is its one day.
+            TimeOrDelta::Delta(length) => start.checked_add_signed(length).unwrap_or(start),
         };
         let (Some((first, true)), Some((after, true))) = (day_of(&start.to_string()), day_of(&end.to_string())) else {
             partial = true;
