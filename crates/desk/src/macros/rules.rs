@@ -27,7 +27,8 @@ const DEEDS_MAX: usize = 10;
 /// A text in pieces: words, and places to be filled. Two braces stand for one.
 enum Piece<'a> {
     Words(&'a str),
-    Place(&'a str),
+    /// Its name, and how it is written.
+    Place(&'a str, &'a str),
 }
 
 /// Cuts a text; a brace that opens no place is a word.
@@ -41,7 +42,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             found.push(Piece::Words("{"));
             rest = after;
         } else if let Some((place, after)) = inside.split_once('}').filter(|(place, _)| is_place(place)) {
-            found.push(Piece::Place(place.trim()));
+            found.push(Piece::Place(place.trim(), from.get(..place.len() + 2).unwrap_or(from)));
             rest = after;
         } else {
             found.push(Piece::Words("{"));
@@ -58,21 +59,21 @@ fn is_place(inside: &str) -> bool {
     !inside.is_empty() && inside.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '_')
 }
 
-/// The text with its places filled.
+/// The text with its places filled; what nobody can fill stays as it is written.
 pub fn fill(text: &str, values: &Values) -> String {
-    let value = |place: &str| values.0.iter().find(|(name, _)| *name == place).map_or("", |(_, v)| v.as_str());
+    let value = |place: &str| values.0.iter().find(|(name, _)| *name == place).map(|(_, v)| v.as_str());
     pieces(text)
         .into_iter()
         .map(|p| match p {
             Piece::Words(words) => words,
-            Piece::Place(place) => value(place),
+            Piece::Place(place, written) => value(place).unwrap_or(written),
         })
         .collect()
 }
 
 /// Places that nobody can fill.
 pub fn unknown(text: &str) -> Vec<String> {
-    let place = |p| if let Piece::Place(place) = p { Some(place.to_owned()) } else { None };
+    let place = |p| if let Piece::Place(place, _) = p { Some(place.to_owned()) } else { None };
     pieces(text).into_iter().filter_map(place).filter(|p| !PLACES.contains(&p.as_str())).collect()
 }
 
