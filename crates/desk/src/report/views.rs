@@ -47,7 +47,7 @@ pub fn report(cx: &Cx, answer: &Answer, period: &Period) -> Markup {
             (files(cx, period))
             @for (section, names) in SECTIONS {
                 (layout::section(section, &w.say(&format!("desk-report-{section}")), html! {}, html! {
-                    @if section == "flow" { (lines(w, answer)) }
+                    @if section == "flow" { (weekly(w, answer)) }
                     (numbers(w, answer, names, period))
                 }))
             }
@@ -141,7 +141,7 @@ fn periods(cx: &Cx) -> Markup {
 }
 
 /// Created and resolved per week, two small lines on one scale of time.
-fn lines(w: &Speaker, answer: &Answer) -> Markup {
+fn weekly(w: &Speaker, answer: &Answer) -> Markup {
     let names: Vec<String> = answer.weeks.iter().map(|week| w.date(week.start)).collect();
     let heads = [w.say("desk-report-week"), w.say("desk-report-tickets-count")];
     let write = |value: f64| count(value, w.numbers());

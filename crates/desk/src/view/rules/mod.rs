@@ -66,8 +66,9 @@ pub fn read(line: &str) -> Result<Filter, FieldFault> {
             Some((not, key, values)) => clauses.push(clause(not, &key, values)?),
         }
     }
+    let words = words.join(" ").trim().to_owned();
     if !words.is_empty() {
-        clauses.push(Clause { key: Key::Text, not: false, test: Test::Among(vec![words.join(" ")]) });
+        clauses.push(Clause { key: Key::Text, not: false, test: Test::Among(vec![words]) });
     }
     if clauses.len() > PARTS_MAX {
         return Err(FieldFault::new("q", "desk-view-fault-parts"));
