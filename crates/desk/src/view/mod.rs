@@ -243,3 +243,27 @@ fn tell(tx: &mut Tx<'_>, id: i64, what: &str, view: &ViewIn) -> Result<()> {
         &Happened { kind: events::VIEW_CHANGED, record: RecordRef::new("desk_view", id), concerns, payload },
     )?)
 }
+
+/// Reads the columns that a list asks for, in their order.
+fn read_row(mut row: house::store::Row) -> Result<Row, house::store::StoreError> {
+    let line = Line {
+        number: row.take(0)?,
+        title: row.take(1)?,
+        state: row.take(2)?,
+        priority: row.take(3)?,
+        requester_name: row.take(4)?,
+        last_line: row.take(5)?,
+        waiting: row.take(6)?,
+        due_at: row.take(7)?,
+        due_kind: row.take(8)?,
+    };
+    Ok(Row {
+        line,
+        assignee_name: row.take(9)?,
+        team: row.take(10)?,
+        category: row.take(11)?,
+        service: row.take(12)?,
+        created_at: row.take(13)?,
+        changed_at: row.take(14)?,
+    })
+}

@@ -4,7 +4,6 @@
 
 use super::rules::{self, Stand};
 use super::{Clause, Count, Filter, Key, Order, Place, Reader, Row, Rows, Saved, Test, ViewIn};
-use crate::queue::Line;
 use crate::ticket::KIND;
 use house::people::{PersonId, store as people};
 use house::record::store as records;
@@ -453,7 +452,7 @@ pub(crate) fn page(tx: &mut Tx<'_>, asked: &Asked, after: Option<Place>, limit: 
             None => walk(tx, (asked, part), after, left)?,
         };
         let (statement, values) = sql.made("view::PAGE");
-        let found: Vec<(usize, Row)> = tx.list(&statement, &values, |row| Ok((i, read_row(row)?)))?;
+        let found: Vec<(usize, Row)> = tx.list(&statement, &values, |row| Ok((i, super::read_row(row)?)))?;
         let short = (found.len() as i64) < left;
         rows.extend(found);
         if !short {
@@ -585,27 +584,4 @@ pub(crate) fn count(tx: &mut Tx<'_>, asked: &Asked) -> Result<Count, StoreError>
     let found = tx.find(&statement, &values, |mut r| Ok((r.take::<i64>(0)?, r.take::<i64>(1)?)))?;
     let (tickets, seen) = found.unwrap_or_default();
     Ok(Count { tickets: tickets.min(COUNT_MAX), or_more: tickets >= COUNT_MAX || seen >= COUNT_WALK_MAX })
-}
-
-fn read_row(mut row: db::Row) -> Result<Row, StoreError> {
-    let line = Line {
-        number: row.take(0)?,
-        title: row.take(1)?,
-        state: row.take(2)?,
-        priority: row.take(3)?,
-        requester_name: row.take(4)?,
-        last_line: row.take(5)?,
-        waiting: row.take(6)?,
-        due_at: row.take(7)?,
-        due_kind: row.take(8)?,
-    };
-    Ok(Row {
-        line,
-        assignee_name: row.take(9)?,
-        team: row.take(10)?,
-        category: row.take(11)?,
-        service: row.take(12)?,
-        created_at: row.take(13)?,
-        changed_at: row.take(14)?,
-    })
 }
