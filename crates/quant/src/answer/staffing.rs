@@ -44,14 +44,14 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "staffing.inhouse_vs_msp",
         "own team against a provider",
         "tickets_per_year, inhouse_fte, salary, overhead_factor, msp_fixed_per_year, msp_per_ticket",
-        "inhouse_cost, msp_cost, difference, breakeven_tickets",
+        "inhouse_cost, msp_cost, difference, breakeven_tickets?",
         |v| run(v, hours::inhouse_vs_msp),
     ),
     entry(
         "staffing.backlog_reflected",
         "backlog some days ahead",
         "initial?, arrivals_mean, arrivals_var, capacity_mean, capacity_var, days",
-        "mean, q50, q90, p_above_double_initial",
+        "mean, q50, q90, p_above_double_initial?",
         |v| run(v, backlog::backlog_reflected),
     ),
     entry(
@@ -72,7 +72,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "staffing.simulate",
         "a desk played event by event: skills, shifts, absences, priorities, patience",
         "classes[{discipline, priority?, rate_per_hour, work, patience_mean?, target_hours, target_share?, start_backlog?, segments_mean?, return_delay_mean?, day_cv?}], people[{skills, shifts?, absent_share?, absent_days?, count?}], routing?, assign?, end_of_shift?, preempt?, closed[]?, warmup_hours?, horizon_hours, replications, seed?, demand_cv?, work_cv?, threads?",
-        "classes[{attainment, p_period_meets_target, wait, wait_quantiles[], abandoned, started, backlog_mean[], backlog_q90[]}], disciplines[], people[], utilisation, feasibility, replications, events",
+        "classes[{attainment?, p_period_meets_target?, periods_without_tickets, wait?, wait_quantiles[]?, abandoned, started, backlog_mean[], backlog_q90[]}], disciplines[], people[], utilisation, feasibility?, replications, events",
         |v, watch| run(v, |i: simulate::Desk| simulate::simulate_watched(&i, watch)),
     ),
     long_entry(
