@@ -238,7 +238,7 @@ mod tests {
         weekly.push(9.0);
         let out = check(&[cluster("new", &weekly), cluster("other", &steady(1.0, 12))]);
         let new = out.clusters.iter().find(|c| c.id == "new").unwrap();
-        assert!(new.p_growing > 0.5 && new.p_doubled > 0.9, "{new:?}");
+        assert!(new.p_growing > 0.95 && new.p_doubled > 0.8, "{new:?}");
     }
 
     #[test]
