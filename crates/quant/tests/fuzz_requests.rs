@@ -17,7 +17,7 @@ fn names(inputs: &str) -> Vec<String> {
         })
         .collect();
     let word = |part: &str| part.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-    flat.split(',').map(|part| word(part)).filter(|w| !w.is_empty()).collect()
+    flat.split(',').map(word).filter(|w| !w.is_empty()).collect()
 }
 
 fn leaf() -> impl Strategy<Value = Value> {

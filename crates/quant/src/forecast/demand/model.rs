@@ -44,42 +44,55 @@ struct Fit {
     days: Vec<Day>,
     /// Level of every day, seen from both sides.
     level: Vec<f64>,
+    /// Counts, bursts cut.
+    clipped: Vec<f64>,
 }
 
 /// Penalties of the profile's coefficients and their centres.
 type Prior = (Vec<f64>, Vec<f64>);
 
 impl History {
-    /// Profile and level in turns, bursts clipped, from the first `n` days.
-    fn fit(&self, n: usize, (ridge, centre): &Prior, start: Option<&Profile>) -> Fit {
-        let p = ridge.len();
+    /// Profile and level in turns, bursts clipped, from the first `n` days. A profile of fewer days to start from needs one
+    /// turn, and then only the profile is of interest.
+    fn fit(&self, n: usize, prior: &Prior, start: Option<Profile>) -> Fit {
+        let p = prior.0.len();
         let age = self.weights.len() - n;
         let weights: Vec<f64> = self.weights.iter().take(n).map(|w| w * 2f64.powf(age as f64 / HALF_LIFE)).collect();
         let rows = self.rows.get(..n * p).unwrap_or(&self.rows);
-        let mut clipped: Vec<f64> = self.y.iter().take(n).copied().collect();
-        let mut offset = vec![0.0; n];
-        let mut fit = Fit { profile: Profile { coefficients: vec![], inverse_size: 0.1 }, days: vec![], level: vec![] };
-        let rounds = if start.is_some() { 2 } else { 3 };
-        for round in 0..rounds {
-            let data = Data { rows, y: &clipped, weights: &weights, offset: &offset, prior: (ridge, centre) };
-            fit.profile = Profile::fit(&data, if round > 0 { Some(&fit.profile) } else { start });
-            let day = |(t, row): (usize, &[f64])| Day {
-                mean: fit.profile.log_mean(row).exp(),
-                y: clipped[t],
-                used: self.used[t],
-            };
-            fit.days = rows.chunks_exact(p).enumerate().map(day).collect();
-            fit.level = smooth_path(&fit.days);
-            for (t, day) in fit.days.iter_mut().enumerate() {
-                offset[t] = fit.level[t].ln();
-                let mu = day.mean * fit.level[t];
-                let sd = (mu + mu * mu * fit.profile.inverse_size).sqrt().max(1.0);
-                let far = self.used[t] && self.y[t] > mu + BURST * sd;
-                clipped[t] = if far { (mu + 3.0 * sd).round() } else { self.y[t] };
-                day.y = clipped[t];
+        let clipped: Vec<f64> = self.y.iter().take(n).copied().collect();
+        let warm = start.is_some();
+        let profile = start.unwrap_or(Profile { coefficients: vec![], inverse_size: 0.1 });
+        let mut fit = Fit { profile, days: vec![], level: vec![1.0; n], clipped };
+        if warm {
+            self.level(&mut fit, rows, p);
+        }
+        for round in 0..if warm { 1 } else { 3 } {
+            let offset: Vec<f64> = fit.level.iter().map(|l| l.ln()).collect();
+            let data = Data { rows, y: &fit.clipped, weights: &weights, offset: &offset, prior: (&prior.0, &prior.1) };
+            fit.profile = Profile::fit(&data, (warm || round > 0).then_some(&fit.profile));
+            if !warm {
+                self.level(&mut fit, rows, p);
             }
         }
         fit
+    }
+
+    /// Days, level and bursts as the profile sees them.
+    fn level(&self, fit: &mut Fit, rows: &[f64], p: usize) {
+        let day = |(t, row): (usize, &[f64])| Day {
+            mean: fit.profile.log_mean(row).exp(),
+            y: fit.clipped[t],
+            used: self.used[t],
+        };
+        fit.days = rows.chunks_exact(p).enumerate().map(day).collect();
+        fit.level = smooth_path(&fit.days);
+        for (t, day) in fit.days.iter_mut().enumerate() {
+            let mu = day.mean * fit.level[t];
+            let sd = (mu + mu * mu * fit.profile.inverse_size).sqrt().max(1.0);
+            let far = self.used[t] && self.y[t] > mu + BURST * sd;
+            fit.clipped[t] = if far { (mu + 3.0 * sd).round() } else { self.y[t] };
+            day.y = fit.clipped[t];
+        }
     }
 
     /// The days as they looked before each origin: expected counts from a profile of earlier days only, bursts
@@ -89,7 +102,7 @@ impl History {
         let mut out: Vec<Day> = Vec::with_capacity(self.y.len());
         let mut profile: Option<Profile> = None;
         for (k, origin) in origins.iter().enumerate().step_by(2) {
-            let fit = self.fit(*origin, prior, profile.as_ref());
+            let fit = self.fit(*origin, prior, profile.take());
             if k == 0 {
                 out.extend(fit.days);
             }
