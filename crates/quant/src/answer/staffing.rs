@@ -3,7 +3,7 @@
 use super::{Entry, entry, long_entry, run};
 use crate::fault::Outcome;
 use crate::queue::skills;
-use crate::staffing::{backlog, curve, feasibility, hours, plan, simulate};
+use crate::staffing::{backlog, compare, curve, feasibility, hours, plan, simulate};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -81,5 +81,12 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "desk{as staffing.simulate}, costs[]?, confidence?, batch?, most_replications?",
         "counts[], cost, proof, classes[], lower_bound[], bottleneck[], single_points_of_failure[], one_less[], teams_tried",
         |v, watch| run(v, |i: plan::Ask| plan::plan_watched(&i, watch)),
+    ),
+    long_entry(
+        "staffing.compare",
+        "hire, train or give away: today's team and alternatives with the same tickets, priced",
+        "desk{as staffing.simulate}, costs[], options[{name?, changes[{kind, people?, count?, skill?, discipline?, fixed_per_year?, per_ticket?}], one_off?}], confidence?, spread_years?",
+        "today{name, people, cost_per_year, one_off, more_than_today, proof, classes[{name, attainment?, gain?, target_share, outsourced}], utilisation?, nobody_knows[], single_points_of_failure[], least_utilisation?, tickets_to_provider}, options[{as today}], cheapest_that_keeps?",
+        |v, watch| run(v, |i: compare::Ask| compare::compare(&i, watch)),
     ),
 ];
