@@ -31,7 +31,11 @@ fn main() {
             let past = model.past();
             eprintln!(
                 "{} ratio {ratio:.3} cover {hits}/28 past {:.3} x{:.2} {:?} {:?}",
-                case["id"], past.coverage90, past.widened, out.bursts, out.total
+                case["id"],
+                past.coverage90.unwrap_or(f64::NAN),
+                past.widened,
+                out.bursts,
+                out.total
             );
         }
         ratios += ratio;

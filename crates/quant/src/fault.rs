@@ -11,7 +11,7 @@ use serde::Serialize;
 #[error("{message} ({code}: {field})")]
 pub struct Fault {
     /// Stable word: `bad_input`, `out_of_range`, `empty`, `unbounded`, `too_large`,
-    /// `not_finite`, `no_convergence` or `unknown_function`.
+    /// `not_finite`, `no_convergence`, `unknown_function` or `cancelled`.
     pub code: &'static str,
     /// The input concerned.
     pub field: String,

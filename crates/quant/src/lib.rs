@@ -32,4 +32,4 @@ pub use fault::Fault;
 pub use staffing::simulate::Watch;
 
 /// Version of the methods: part of every stored result, raised whenever a number could change.
-pub const ENGINE_VERSION: &str = "1.1.0";
+pub const ENGINE_VERSION: &str = "1.2.0";

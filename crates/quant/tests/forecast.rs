@@ -169,6 +169,54 @@ fn survival_of_complete_records_is_the_share_still_open() {
 }
 
 #[test]
+fn one_class_with_enough_tickets_is_judged_like_its_own_survival_curve() {
+    let time: Vec<f64> = (1..=80).map(|k| f64::from(k) * 0.7).collect();
+    let event: Vec<u8> = (0..80).map(|k| u8::from(k % 5 != 0)).collect();
+    let history: Vec<Value> =
+        time.iter().zip(&event).map(|(t, e)| json!({"duration": t, "done": *e == 1, "class": "a"})).collect();
+    for (elapsed, deadline) in [(0.0, 20.0), (12.0, 30.0), (25.0, 50.0)] {
+        let open = json!([{"elapsed": elapsed, "deadline": deadline, "class": "a"}]);
+        let out = ask("forecast.breach", &json!({"history": history, "open": open}))["tickets"][0].clone();
+        let own = breach::breach_km(&time, &event, elapsed, deadline).unwrap();
+        assert!((out["p_breach"].as_f64().unwrap() - own.p_breach).abs() < 1e-12);
+        for (k, edge) in own.ci80.iter().enumerate() {
+            assert!((out["ci80"][k].as_f64().unwrap() - edge).abs() < 1e-9, "{} {edge}", out["ci80"]);
+        }
+    }
+}
+
+#[test]
+fn without_a_past_forecast_there_is_no_coverage() {
+    let short = ask("forecast.demand", &json!({"start": "2024-01-01", "y": vec![3; 40], "horizon": 7}));
+    assert_eq!((&short["past"]["days"], &short["past"]["coverage90"]), (&json!(0), &Value::Null));
+}
+
+/// The day `after` days after 1 January 2024.
+fn date(after: usize) -> String {
+    let mut left = after;
+    for (month, days) in [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].into_iter().enumerate() {
+        if left < days {
+            return format!("2024-{:02}-{:02}", month + 1, left + 1);
+        }
+        left -= days;
+    }
+    format!("2025-01-{:02}", left + 1)
+}
+
+#[test]
+fn a_day_is_not_judged_by_a_profile_that_has_seen_it() {
+    // Fourteen planned events double their day. Nobody could know their effect before; a profile that has seen them does.
+    let mut y: Vec<f64> = (0..390).map(|t| f64::from(45 + t * 37 % 11)).collect();
+    let days: Vec<usize> = (0..14).map(|k| 205 + 13 * k).collect();
+    days.iter().for_each(|d| y[*d] *= 2.0);
+    let events: Vec<Value> =
+        days.iter().map(|d| json!({"date": date(*d), "days": 1, "name": format!("roll-out {d}")})).collect();
+    let out = ask("forecast.demand", &json!({"start": "2024-01-01", "y": y, "events": events, "horizon": 7}));
+    let covered = out["past"]["coverage90"].as_f64().unwrap() * out["past"]["days"].as_f64().unwrap();
+    assert!(covered <= out["past"]["days"].as_f64().unwrap() - 13.0, "{}", out["past"]);
+}
+
+#[test]
 fn covariates_separate_quick_from_slow_tickets() {
     let history: Vec<Value> = (0..600)
         .map(|k| {
@@ -206,7 +254,7 @@ fn impossible_inputs_are_named() {
 }
 
 #[test]
-fn the_reference_cases_pass_for_published_textbook_figures() {
+fn medians_and_seasonal_naive_forecasts_are_what_their_definitions_say() {
     let km =
         ask("forecast.breach_probability_lognormal", &json!({"mu": 3, "sigma": 0.5, "elapsed": 0, "deadline": 24}));
     assert!((km["remaining_median"].as_f64().unwrap() - 3f64.exp()).abs() < 1e-9);

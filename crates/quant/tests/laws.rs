@@ -60,6 +60,62 @@ fn two_halves_are_the_whole() {
     close(list(&both["tvar95_contribution"]).iter().sum(), list(&both["tvar"])[0], 1e-9);
 }
 
+/// Contributions of a portfolio and its 95 % tail mean.
+fn contributions(inputs: &Value) -> (Vec<f64>, f64) {
+    let mut asked = inputs.clone();
+    asked["tail_levels"] = json!([0.95]);
+    let out = answer("risk.portfolio", &asked).unwrap();
+    (list(&out["tvar95_contribution"]), list(&out["tvar"])[0])
+}
+
+#[test]
+fn contributions_add_up_where_hardly_a_year_has_a_loss() {
+    let s = |id: &str, rate: f64, mu: f64| json!({"id": id, "rate": rate, "severity": {"kind": "lognormal", "mu": mu, "sigma": 1.2}});
+    let (each, tail) = contributions(&json!({"scenarios": [s("a", 0.01, 10.0), s("b", 0.02, 8.0)]}));
+    close(each.iter().sum(), tail, 1e-12);
+    close(each[0], 0.01 * (10.0f64 + 0.72).exp() / 0.05, 1e-12);
+}
+
+#[test]
+fn contributions_add_up_without_being_scaled_to_fit() {
+    let limited = json!({"kind": "lognormal", "mu": 9, "sigma": 1.5, "limit": 40_000});
+    let portfolios = [
+        json!([{"id": "a", "rate": 0.06, "severity": lognormal()}, {"id": "b", "rate": 0.02, "severity": limited}]),
+        json!([{"id": "a", "rate": 3, "severity": lognormal(), "drivers": {"d": 0.6}},
+            {"id": "b", "rate": 12, "severity": {"kind": "gamma", "shape": 0.4, "scale": 900}, "drivers": {"d": 0.2}}]),
+        json!([{"id": "a", "rate": 0.4, "severity": {"kind": "constant", "value": 5000}},
+            {"id": "b", "rate": 40, "severity": {"kind": "pert", "min": 10, "mode": 40, "max": 900}}]),
+    ];
+    for scenarios in portfolios {
+        let inputs = json!({"scenarios": scenarios, "drivers": [{"id": "d", "cv": 0.9}], "common_events": [{"rate": 0.01, "hits": [0, 1]}]});
+        let (each, tail) = contributions(&inputs);
+        assert!(each.iter().all(|c| *c > 0.0));
+        close(each.iter().sum(), tail, 1e-9);
+    }
+}
+
+#[test]
+fn a_bounded_number_of_events_may_shrink_but_not_grow() {
+    let asked = |function: &str, frequency: Value, growth: f64| {
+        let inputs = json!({"frequency": frequency, "severity": lognormal(), "years": 4, "frequency_growth": growth, "discount": 0.03,
+            "effectiveness": {"kind": "constant", "value": 1.0}, "capex": 0, "opex_per_year": 0, "levels": [0.5, 0.9]});
+        answer(function, &inputs)
+    };
+    let bounded =
+        [json!({"kind": "binomial", "n": 6, "p": 0.8}), json!({"kind": "discrete", "probs": [0.2, 0.5, 0.3]})];
+    for frequency in bounded {
+        for function in ["decide.control_npv", "decide.loss_horizon"] {
+            assert_eq!(asked(function, frequency.clone(), 0.1).unwrap_err().field, "frequency_growth");
+        }
+        // A control that prevents everything, from the start and for nothing, is worth the losses of the horizon.
+        let value = asked("decide.control_npv", frequency.clone(), -0.2).unwrap();
+        let losses = asked("decide.loss_horizon", frequency, -0.2).unwrap();
+        for (a, b) in list(&value["npv_quantiles"]).iter().zip(list(&losses["var"])) {
+            close(*a, b, 1e-6);
+        }
+    }
+}
+
 #[test]
 fn a_driver_without_spread_is_no_driver() {
     let with = |cv: f64, weight: f64| {

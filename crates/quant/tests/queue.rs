@@ -210,6 +210,32 @@ fn nonsense_is_refused_with_the_field_at_fault() {
     );
 }
 
+#[test]
+fn the_usual_shortcut_errs_as_its_table_says() {
+    let curve = |rho: f64, c: u64, scv: f64| {
+        let inputs =
+            json!({"arrival_rate": rho * c as f64, "mean_service": 1, "service_scv": scv, "threshold": 1, "today": c});
+        let out = ask("staffing.utilisation_curve", inputs);
+        let today = out["points"].as_array().unwrap().iter().find(|p| p["today"] == true).unwrap().clone();
+        number(&today, "mean_wait")
+    };
+    for (rho, wrong) in [(0.95, -0.02), (0.9, -0.05), (0.8, -0.11), (0.7, -0.18), (0.5, -0.33)] {
+        let exact = ask("queue.md_c", json!({"arrival_rate": 20.0 * rho, "service_time": 1, "servers": 20}));
+        let off = curve(rho, 20, 0.0) / number(&exact, "mean_wait") - 1.0;
+        assert!((off - wrong).abs() < 0.01, "{rho}: {off}");
+    }
+    let branch = 0.5 * (1.0 + (8.0f64 / 10.0).sqrt());
+    for (rho, wrong) in [(0.95, 0.05), (0.9, 0.11), (0.8, 0.25), (0.7, 0.45), (0.5, 1.06)] {
+        let exact = ask(
+            "queue.mh2_c",
+            json!({"arrival_rate": 8.0 * rho, "mean_service": 1, "servers": 8, "service_scv": 9,
+            "branch_probabilities": [branch, 1.0 - branch], "branch_rates": [2.0 * branch, 2.0 * (1.0 - branch)]}),
+        );
+        let off = curve(rho, 8, 9.0) / number(&exact, "mean_wait") - 1.0;
+        assert!((off - wrong).abs() < 0.01, "{rho}: {off}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 

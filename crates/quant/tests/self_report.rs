@@ -1,4 +1,4 @@
-//! The engine's own statement of its numerical error, held against the same laws on grids sixteen times as
+//! The engine's own statement of its numerical error, held against the same laws on grids eight times as
 //! fine: a stated error that does not bound the true one is worse than none.
 #![allow(
     clippy::unwrap_used,
@@ -9,14 +9,14 @@
 )]
 
 use quant::lattice::Effort;
-use quant::risk::aggregate::{AggregateInput, aggregate, aggregate_with};
+use quant::risk::aggregate::{AggregateInput, aggregate_with};
 use quant::rng::Stream;
 use serde_json::{Value, json};
 
 const SCENARIOS: u64 = 100;
 /// Levels of the target in quant's accuracy table.
 const LEVELS: [f64; 7] = [0.2, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999];
-const TRUTH: Effort = Effort { points: 65_536, ranges: 3, nested: 16.0 };
+const TRUTH: Effort = Effort { points: 32_768, ranges: 3, nested: 16.0 };
 
 fn between(s: &mut Stream, low: f64, high: f64) -> f64 {
     low + (high - low) * s.uniform()
@@ -47,29 +47,44 @@ fn severity(s: &mut Stream) -> Value {
     law
 }
 
-/// Relative and stated relative errors of one scenario's quantiles, the worst over the levels.
-fn errors(seed: u64) -> (f64, f64, Value) {
+/// One scenario: the true error over the stated one and relative to the quantile, the worst over the levels.
+struct Judged {
+    ratio: f64,
+    relative: f64,
+    asked: Value,
+}
+
+/// The finer grid is itself known no better than it says; what it may be off by is not counted.
+fn judged(seed: u64, effort: Effort) -> Judged {
     let mut s = Stream::new(seed, 1, 1, 1);
     let asked = json!({"frequency": frequency(&mut s), "severity": severity(&mut s), "levels": LEVELS});
     let input: AggregateInput = serde_json::from_value(asked.clone()).unwrap();
-    let (ours, truth) = (aggregate(&input).unwrap(), aggregate_with(&input, TRUTH).unwrap());
+    let (ours, truth) = (aggregate_with(&input, effort).unwrap(), aggregate_with(&input, TRUTH).unwrap());
     let off = ours.var.iter().zip(&truth.var).map(|(a, b)| (a - b).abs());
     let relative = ours.var.iter().zip(&truth.var).filter(|v| *v.1 > 0.0).map(|(a, b)| (a - b).abs() / b);
-    let worst = off.fold(0.0, f64::max);
-    (worst / ours.numerical_error.max(f64::MIN_POSITIVE), relative.fold(0.0, f64::max), asked)
+    // Beside an atom the finer grid has the same doubt, many times its error: there it counts as exact.
+    let slack = truth.numerical_error.min(1e-8 * truth.var.iter().copied().fold(0.0, f64::max));
+    let worst = (off.fold(0.0, f64::max) - slack).max(0.0);
+    Judged { ratio: worst / ours.numerical_error.max(f64::MIN_POSITIVE), relative: relative.fold(0.0, f64::max), asked }
+}
+
+fn check(effort: Effort, scenarios: std::ops::Range<u64>, rough_at: f64) {
+    let count = scenarios.clone().count();
+    let all: Vec<Judged> = scenarios.map(|seed| judged(seed, effort)).collect();
+    let told = |j: &Judged| format!("{:.3} x, {:.1e}: {}", j.ratio, j.relative, j.asked);
+    let broken: Vec<String> = all.iter().filter(|j| j.ratio > 1.0).map(told).collect();
+    let rough: Vec<String> = all.iter().filter(|j| j.relative > rough_at).map(told).collect();
+    eprintln!("{} of {count} beyond the statement, {} beyond {rough_at:e}", broken.len(), rough.len());
+    assert!(broken.len() * 100 <= count, "{}", broken.join("\n"));
+    assert!(rough.len() * 20 <= count, "{}", rough.join("\n"));
 }
 
 #[test]
 fn the_stated_error_bounds_the_true_one() {
-    let mut broken = Vec::new();
-    let mut rough = 0;
-    for seed in 0..SCENARIOS {
-        let (ratio, relative, asked) = errors(seed);
-        rough += u64::from(relative > 1e-5);
-        if ratio > 1.0 {
-            broken.push(format!("{ratio:.3} x, {relative:.1e}: {asked}"));
-        }
-    }
-    eprintln!("{} of {SCENARIOS} beyond the statement, {rough} beyond 1e-5:\n{}", broken.len(), broken.join("\n"));
-    assert!(broken.len() as u64 * 100 <= SCENARIOS);
+    check(Effort::DEFAULT, 0..SCENARIOS, 1e-5);
+}
+
+#[test]
+fn the_stated_error_of_the_quick_mode_bounds_the_true_one() {
+    check(Effort::QUICK, 100..100 + SCENARIOS / 2, 5e-5);
 }

@@ -209,6 +209,26 @@ fn intervals_cover_the_truth_as_often_as_they_say() {
 }
 
 #[test]
+fn periods_without_tickets_say_nothing_about_the_target() {
+    let rare = with(exponential(0, 0.004, 1.0, 1.0), "target_share", json!(0.9));
+    let r = simulate(&desk(json!({"classes": [rare], "people": [{"skills": [0], "count": 2}],
+        "warmup_hours": 0, "horizon_hours": 100, "replications": 60, "seed": 3})))
+    .unwrap();
+    let class = &r.classes[0];
+    // P(no ticket in 100 hours) = e^-0.4: about 40 of 60.
+    assert!((25..=55).contains(&class.periods_without_tickets), "{}", class.periods_without_tickets);
+    let met = class.p_period_meets_target.unwrap();
+    let counted = f64::from(60 - class.periods_without_tickets);
+    assert!(((met.mean * counted).round() - met.mean * counted).abs() < 1e-9, "{met:?} of {counted}");
+    let waits = class.wait_quantiles.iter().flatten().chain(&class.wait);
+    assert!(waits.into_iter().all(|w| w.low >= 0.0 && w.mean >= w.low));
+    let none = simulate(&desk(json!({"classes": [exponential(0, 1e-9, 1.0, 1.0)], "people": [{"skills": [0]}],
+        "horizon_hours": 10, "replications": 3})))
+    .unwrap();
+    assert_eq!((none.classes[0].p_period_meets_target, none.classes[0].periods_without_tickets), (None, 3));
+}
+
+#[test]
 fn the_search_finds_what_erlang_finds() {
     let ask = json!({"desk": {"classes": [with(exponential(0, 8.0, 0.5, 0.25), "target_share", json!(0.9))], "people": [{"skills": [0]}],
         "warmup_hours": 50, "horizon_hours": 500, "replications": 2}});

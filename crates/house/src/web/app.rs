@@ -8,6 +8,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use std::time::Duration;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -30,6 +31,9 @@ pub fn doors(rooms: &mut [Room]) -> Doors {
     rooms.iter_mut().fold(own, |all, room| all.and(std::mem::take(&mut room.doors)))
 }
 
+/// How hard answers are squeezed: a page is read once, and at the usual levels squeezing it took longer than making it.
+const SQUEEZE: CompressionLevel = CompressionLevel::Precise(1);
+
 /// The application over an open house.
 pub fn app(house: House, doors: Doors) -> Router {
     let (api, document) = split(doors.api);
@@ -46,7 +50,7 @@ pub fn app(house: House, doors: Doors) -> Router {
         .layer(from_fn(problem::friendly))
         .layer(from_fn(shelter::headers))
         .layer(from_fn_with_state(house.clone(), identify::identify))
-        .layer(CompressionLayer::new().compress_when(compress))
+        .layer(CompressionLayer::new().quality(SQUEEZE).compress_when(compress))
         .layer(tower_http::timeout::RequestBodyTimeoutLayer::new(Duration::from_secs(60)))
         .with_state(house)
 }

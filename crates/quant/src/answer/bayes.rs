@@ -1,7 +1,7 @@
 //! `bayes.*` from JSON.
 
 use super::{Entry, entry, run};
-use crate::bayes::{losses, pooling, rates};
+use crate::bayes::{losses, pooled_rates, pooling, rates};
 use crate::fault::Outcome;
 use serde::Deserialize;
 use serde_json::Value;
@@ -32,6 +32,8 @@ struct EffectsIn {
 struct RatesIn {
     events: Vec<f64>,
     exposure: Vec<f64>,
+    #[serde(default)]
+    hyperprior: pooled_rates::Hyperprior,
 }
 
 fn gamma_poisson(v: &Value) -> Outcome<Value> {
@@ -50,7 +52,7 @@ fn pool_normal(v: &Value) -> Outcome<Value> {
 }
 
 fn pool_rates(v: &Value) -> Outcome<Value> {
-    run(v, |i: RatesIn| pooling::pool_rates(&i.events, &i.exposure))
+    run(v, |i: RatesIn| pooled_rates::pool_rates(&i.events, &i.exposure, i.hyperprior))
 }
 
 pub(crate) const ENTRIES: &[Entry] = &[
@@ -78,7 +80,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
     entry(
         "bayes.pool_rates",
         "event rates of several groups, partially pooled",
-        "events[], exposure[]",
+        "events[], exposure[], hyperprior{shape?, rate?}?",
         "shape_mean, rate_mean, group_mean[]",
         pool_rates,
     ),

@@ -109,7 +109,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "calib.report",
         "forecasts that have come due, judged",
         "p[]?, y[]?, intervals[{}]?, pit[]?",
-        "brier{}, coverage[{}], pit_histogram[], pit_p, verdict",
+        "brier{brier_skill?, auc?, spiegelhalter_z?}, coverage[{}], pit_histogram[], pit_p, verdict",
         judged,
     ),
     entry(

@@ -38,14 +38,14 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "decide.loss_horizon",
         "present value of the losses of several years",
         "frequency, severity, years, frequency_growth?, loss_inflation?, discount?, levels[]?",
-        "expected_events, mean, sd, p_zero, var[], tvar[], numerical_error",
+        "expected_events, mean, sd?, p_zero, var[], tvar[], numerical_error",
         loss_horizon,
     ),
     entry(
         "decide.control_npv",
         "net present value of a control",
         "frequency, severity, effectiveness, capex, opex_per_year, years, discount, start_delay_years?, levels[]?",
-        "present_cost, expected_avoided, expected_npv, p_npv_positive, npv_quantiles[], break_even_effectiveness, numerical_error",
+        "present_cost, expected_avoided, expected_npv, p_npv_positive, npv_quantiles[], break_even_effectiveness?, numerical_error",
         control_npv,
     ),
     entry(
@@ -66,7 +66,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "decide.compare_options",
         "assessment of a recommendation: every option against doing nothing",
         "horizon_years, discount, loss_inflation?, frequency_growth?, events, exposure_years, prior?, severity, cap, options[], appetite?, seed?, futures?",
-        "options[], losses_without_action, evidence, numerical_error, engine_version, seed",
+        "options[{name, present_cost, remaining_loss, total, avoided_loss, expected_npv, p_pays, break_even_effectiveness?, p_above_appetite?, p_cheapest, first_year}], lowest_expected_total, evidence, numerical_error, engine_version, seed",
         compare_options,
     ),
     entry(

@@ -3,7 +3,8 @@
 use super::{Entry, entry, run};
 use crate::fault::Outcome;
 use crate::forecast::{
-    Series, anomaly, arrivals, auto, breach, changepoint, changes, control, demand, ets, exhaustion, simple, stl,
+    Series, anomaly, arrivals, auto, breach, changepoint, changes, clusters, control, demand, ets, exhaustion, simple,
+    stl,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -242,6 +243,10 @@ fn cluster_growth(v: &Value) -> Outcome<Value> {
     run(v, |i: GrowthIn| simple::trend::cluster_growth(&i.weekly_counts))
 }
 
+fn ranked_clusters(v: &Value) -> Outcome<Value> {
+    run(v, |i: clusters::ClustersInput| clusters::clusters(&i))
+}
+
 fn count_alarm(v: &Value) -> Outcome<Value> {
     run(v, |i: AlarmIn| control::count_alarm(&i.history, i.current))
 }
@@ -353,14 +358,14 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "forecast.accuracy",
         "how good a forecast was",
         "train[], actual[], forecast[], season",
-        "me, rmse, mae, mape, mase, smape",
+        "me, rmse, mae, mape?, mase?, smape",
         accuracy,
     ),
     entry(
         "forecast.cusum",
         "small lasting shifts of standardised values",
         "z[], k, h, ewma_lambda",
-        "cusum_high[], cusum_low[], first_alarm, ewma[], ewma_limit_3sigma_asymptotic",
+        "cusum_high[], cusum_low[], first_alarm?, ewma[], ewma_limit_3sigma_asymptotic",
         cusum,
     ),
     entry("forecast.cusum_arl", "observations until a CUSUM alarms", "k, h, shift", "arl_one_sided", cusum_arl),
@@ -396,8 +401,15 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "forecast.cluster_growth",
         "is a recurring problem growing",
         "weekly_counts[]",
-        "growth_per_week, log_slope, se, z, p_growing, p_doubled, dispersion",
+        "growth_per_week, log_slope, se, z, p_growing, p_doubled?, dispersion",
         cluster_growth,
+    ),
+    entry(
+        "forecast.clusters",
+        "which recurring problems grow, and which asks most of the desk",
+        "clusters[{id, weekly_counts[], hours_per_ticket}]",
+        "clusters[{id, tickets, growth_per_week, dispersion, p_growing, p_doubled, rate_now, expected_tickets, expected_hours, urgency}], left_out[], prior{shape, rate}",
+        ranked_clusters,
     ),
     entry("forecast.count_alarm", "is this count unusual", "history[], current", "expected, p_value", count_alarm),
     entry(
@@ -411,21 +423,21 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "forecast.change_excess",
         "incidents after a change beyond the usual",
         "baseline_events, baseline_days, window_events, window_days, prior_shape",
-        "p_rate_increased, expected_excess_events, rate_ratio_mean",
+        "p_rate_increased, expected_excess_events, rate_ratio_mean?",
         change_excess,
     ),
     entry(
         "forecast.time_to_exhaustion",
         "when a level with drift reaches its limit",
         "free, drift_per_day, sd_per_sqrt_day, within_days",
-        "p_exhausted, p_ever, mean_days, q05, q50, q95",
+        "p_exhausted, p_ever, mean_days?, q05?, q50?, q95?",
         time_to_exhaustion,
     ),
     entry(
         "forecast.exhaustion",
         "when a level reaches its limit, from its history",
         "t[], level[], limit, horizon?, seed?",
-        "method, p_within_7, p_within_30, p_within_90, p_within_horizon, day_q10, day_q50, drift, drift_ci90[], resets, check_p_within_30",
+        "method, p_within_7, p_within_30, p_within_90, p_within_horizon, day_q10?, day_q50?, drift, drift_ci90[], resets, check_p_within_30",
         exhaustion_history,
     ),
     entry(
@@ -446,28 +458,28 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "forecast.breach",
         "P(breach) of open tickets from the history of their kind",
         "history[{duration, done, class, features[]?}], open[{elapsed, deadline, class, features[]?}]",
-        "tickets[{p_breach, ci80[], remaining_median, class_weight, method}]",
+        "tickets[{p_breach, ci80[], remaining_median?, class_weight, method}]",
         breach_open,
     ),
     entry(
         "forecast.auto",
         "any series: several methods, weighted by their past",
         "series, seasons[]?, horizon, levels[]?",
-        "model, methods[{method, weight, mae}], seasons[], mean[], levels[], quantiles[], past{origins, mase, smape}",
+        "model, methods[{method, weight, mae}], seasons[], mean[], levels[], quantiles[], past{origins, mase?, smape?}",
         any_series,
     ),
     entry(
         "forecast.series",
         "any series: several methods, weighted by their past",
         "series, seasons[]?, horizon, levels[]?",
-        "model, methods[{method, weight, mae}], seasons[], mean[], levels[], quantiles[], past{origins, mase, smape}",
+        "model, methods[{method, weight, mae}], seasons[], mean[], levels[], quantiles[], past{origins, mase?, smape?}",
         any_series,
     ),
     entry(
         "forecast.demand",
         "tickets a day: laws for every day and for totals",
         "start, y[], holidays[]?, events[{date, days?, name?, factor?}]?, horizon, levels[]?",
-        "levels[], days[{date, mean, quantiles[]}], weeks[], total, parts, bursts, past",
+        "levels[], days[{date, mean, quantiles[]}], weeks[], total, parts, bursts, past{days, coverage90?, widened}",
         daily_demand,
     ),
     entry(

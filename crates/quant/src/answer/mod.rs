@@ -30,7 +30,7 @@ pub struct FunctionInfo {
     pub meaning: &'static str,
     /// Names of the inputs; those with a question mark may be left out.
     pub inputs: &'static str,
-    /// Names of the outputs.
+    /// Names of the outputs; those with a question mark may be `null` or missing.
     pub outputs: &'static str,
 }
 
@@ -92,37 +92,12 @@ pub fn functions() -> &'static [FunctionInfo] {
     &LIST
 }
 
-/// Outputs that may be absent (`null`): the quantity does not exist for these inputs.
-const MAY_BE_NULL: &[&str] = &[
-    "sd",
-    "skewness",
-    "crps_fair",
-    "median",
-    "brier_skill",
-    "auc",
-    "spiegelhalter_z",
-    "break_even_effectiveness",
-    "p_above_appetite",
-    "appetite",
-    "breakeven_tickets",
-    "p_above_double_initial",
-    "attainment",
-    "wait",
-    "wait_quantiles",
-    "feasibility",
-    "mape",
-    "mase",
-    "first_alarm",
-    "p_doubled",
-    "rate_ratio_mean",
-    "mean_days",
-    "q05",
-    "q50",
-    "q95",
-    "day_q10",
-    "day_q50",
-    "remaining_median",
-];
+/// Whether the outputs of a function list `name` with a question mark: it may be `null`, the quantity does not always
+/// exist. Anywhere else `null` is a number that was not finite.
+fn may_be_null(outputs: &str, name: &str) -> bool {
+    let words = |c: char| matches!(c, ',' | '{' | '}' | ' ');
+    outputs.split(words).filter_map(|w| w.strip_suffix('?')).any(|w| w.trim_end_matches(['[', ']']) == name)
+}
 
 /// Answers `function` for JSON `inputs`.
 ///
@@ -148,7 +123,7 @@ pub fn answer_watched(function: &str, inputs: &Value, watch: Watch) -> Result<Va
         Call::Short(call) => call(inputs)?,
         Call::Long(call) => call(inputs, watch)?,
     };
-    match missing(&out, "") {
+    match missing(&out, "", found.info.outputs) {
         Some(field) => {
             Err(Fault::new("not_finite", &field, format!("{field} is not a finite number for these inputs")))
         }
@@ -157,12 +132,12 @@ pub fn answer_watched(function: &str, inputs: &Value, watch: Watch) -> Result<Va
 }
 
 /// The first field that is null without leave: a number that was not finite.
-fn missing(value: &Value, name: &str) -> Option<String> {
+fn missing(value: &Value, name: &str, outputs: &str) -> Option<String> {
     match value {
-        Value::Null if MAY_BE_NULL.contains(&name) => None,
+        Value::Null if may_be_null(outputs, name) => None,
         Value::Null => Some(name.to_owned()),
-        Value::Array(items) => items.iter().find_map(|v| missing(v, name)),
-        Value::Object(fields) => fields.iter().find_map(|(k, v)| missing(v, k)),
+        Value::Array(items) => items.iter().find_map(|v| missing(v, name, outputs)),
+        Value::Object(fields) => fields.iter().find_map(|(k, v)| missing(v, k, outputs)),
         _ => None,
     }
 }
@@ -208,4 +183,26 @@ fn unreadable(error: &serde_json::Error) -> Fault {
     let text = error.to_string();
     let field = text.split('`').nth(1).unwrap_or("").to_owned();
     Fault::new("bad_input", &field, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_passes_only_where_the_function_says_so() {
+        let outputs = "mean, sd?, tickets[{p, wait_quantiles[]?}], q50";
+        assert_eq!(missing(&json!({"mean": 1, "sd": null}), "", outputs), None);
+        assert_eq!(missing(&json!({"tickets": [{"p": 1, "wait_quantiles": [1, null]}]}), "", outputs), None);
+        assert_eq!(missing(&json!({"mean": 1, "q50": null}), "", outputs).as_deref(), Some("q50"));
+        assert_eq!(missing(&json!({"tickets": [{"p": null}]}), "", outputs).as_deref(), Some("p"));
+    }
+
+    #[test]
+    fn the_same_name_may_be_null_in_one_function_and_not_in_another() {
+        let outputs = |name: &str| functions().iter().find(|f| f.name == name).unwrap().outputs;
+        assert!(may_be_null(outputs("forecast.time_to_exhaustion"), "q50"));
+        assert!(!may_be_null(outputs("score.consequences"), "q50"));
+        assert!(!may_be_null(outputs("forecast.breach_probability_lognormal"), "remaining_median"));
+    }
 }

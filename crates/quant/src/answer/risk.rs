@@ -18,12 +18,12 @@ struct Ranked {
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 enum Mode {
-    /// For sliders: about 5e-5.
+    /// [`Effort::QUICK`], for sliders.
     Quick,
-    /// About 1e-6.
+    /// [`Effort::DEFAULT`].
     #[default]
     Default,
-    /// About 1e-8.
+    /// [`Effort::PRECISE`].
     Precise,
 }
 
@@ -133,7 +133,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "risk.aggregate",
         "exact law of the loss of a year",
         "frequency, severity, thresholds[]?, levels[]?, tail_levels[]?, mode?",
-        "mean, sd, skewness, p_zero, exceed[], var[], tvar[], numerical_error",
+        "mean, sd?, skewness?, p_zero, exceed[], var[], tvar[], numerical_error",
         yearly,
     ),
     entry(
@@ -161,7 +161,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "risk.portfolio",
         "many scenarios with shared drivers and common events",
         "scenarios[], drivers[]?, common_events[]?, levels[]?, tail_levels[]?, mode?",
-        "mean, sd, p_zero, var[], tvar[], tvar95_contribution[], numerical_error",
+        "mean, sd?, p_zero, var[], tvar[], tvar95_contribution[], numerical_error",
         scenarios,
     ),
     entry(

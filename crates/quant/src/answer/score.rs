@@ -115,7 +115,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
     entry("score.crps_lognormal", "scores of a lognormal forecast", "mu, sigma, y", "crps, pit", lognormal),
     entry("score.crps_poisson", "scores of a Poisson forecast", "rate, y", "crps, log_score, pit_interval[]", poisson),
     entry("score.crps_negbin", "scores of a negative binomial forecast", "mean, size, y", "crps, log_score", negbin),
-    entry("score.crps_ensemble", "scores of an ensemble", "members[], y", "crps, crps_fair", ensemble),
+    entry("score.crps_ensemble", "scores of an ensemble", "members[], y", "crps, crps_fair?", ensemble),
     entry(
         "score.quantiles",
         "scores of a set of quantiles",
@@ -127,7 +127,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "score.brier",
         "scores of yes/no forecasts, with their parts",
         "p[], y[]",
-        "brier, reliability, resolution, uncertainty, brier_skill, log_score, auc, corp_calibrated[], corp_mcb, corp_dsc, corp_unc, spiegelhalter_z",
+        "brier, reliability, resolution, uncertainty, brier_skill?, log_score, auc?, corp_calibrated[], corp_mcb, corp_dsc, corp_unc, spiegelhalter_z?",
         brier,
     ),
     entry(

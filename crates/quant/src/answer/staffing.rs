@@ -3,7 +3,7 @@
 use super::{Entry, entry, long_entry, run};
 use crate::fault::Outcome;
 use crate::queue::skills;
-use crate::staffing::{backlog, curve, feasibility, hours, plan, simulate};
+use crate::staffing::{backlog, compare, curve, feasibility, hours, plan, simulate};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -44,14 +44,14 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "staffing.inhouse_vs_msp",
         "own team against a provider",
         "tickets_per_year, inhouse_fte, salary, overhead_factor, msp_fixed_per_year, msp_per_ticket",
-        "inhouse_cost, msp_cost, difference, breakeven_tickets",
+        "inhouse_cost, msp_cost, difference, breakeven_tickets?",
         |v| run(v, hours::inhouse_vs_msp),
     ),
     entry(
         "staffing.backlog_reflected",
         "backlog some days ahead",
         "initial?, arrivals_mean, arrivals_var, capacity_mean, capacity_var, days",
-        "mean, q50, q90, p_above_double_initial",
+        "mean, q50, q90, p_above_double_initial?",
         |v| run(v, backlog::backlog_reflected),
     ),
     entry(
@@ -72,7 +72,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "staffing.simulate",
         "a desk played event by event: skills, shifts, absences, priorities, patience",
         "classes[{discipline, priority?, rate_per_hour, work, patience_mean?, target_hours, target_share?, start_backlog?, segments_mean?, return_delay_mean?, day_cv?}], people[{skills, shifts?, absent_share?, absent_days?, count?}], routing?, assign?, end_of_shift?, preempt?, closed[]?, warmup_hours?, horizon_hours, replications, seed?, demand_cv?, work_cv?, threads?",
-        "classes[{attainment, p_period_meets_target, wait, wait_quantiles[], abandoned, started, backlog_mean[], backlog_q90[]}], disciplines[], people[], utilisation, feasibility, replications, events",
+        "classes[{attainment?, p_period_meets_target?, periods_without_tickets, wait?, wait_quantiles[]?, abandoned, started, backlog_mean[], backlog_q90[]}], disciplines[], people[], utilisation, feasibility?, replications, events",
         |v, watch| run(v, |i: simulate::Desk| simulate::simulate_watched(&i, watch)),
     ),
     long_entry(
@@ -81,5 +81,12 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "desk{as staffing.simulate}, costs[]?, confidence?, batch?, most_replications?",
         "counts[], cost, proof, classes[], lower_bound[], bottleneck[], single_points_of_failure[], one_less[], teams_tried",
         |v, watch| run(v, |i: plan::Ask| plan::plan_watched(&i, watch)),
+    ),
+    long_entry(
+        "staffing.compare",
+        "hire, train or give away: today's team and alternatives with the same tickets, priced",
+        "desk{as staffing.simulate}, costs[], options[{name?, changes[{kind, people?, count?, skill?, discipline?, fixed_per_year?, per_ticket?}], one_off?}], confidence?, spread_years?",
+        "today{name, people, cost_per_year, one_off, more_than_today, proof, classes[{name, attainment?, gain?, target_share, outsourced}], utilisation?, nobody_knows[], single_points_of_failure[], least_utilisation?, tickets_to_provider}, options[{as today}], cheapest_that_keeps?",
+        |v, watch| run(v, |i: compare::Ask| compare::compare(&i, watch)),
     ),
 ];

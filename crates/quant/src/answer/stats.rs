@@ -96,7 +96,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         "stats.kaplan_meier",
         "survival curve with open cases",
         "time[], event[]",
-        "time[], surv[], std_err[], median",
+        "time[], surv[], std_err[], median?",
         kaplan_meier,
     ),
     entry(

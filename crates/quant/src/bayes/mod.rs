@@ -2,5 +2,6 @@
 //! prior always in sight.
 
 pub mod losses;
+pub mod pooled_rates;
 pub mod pooling;
 pub mod rates;

@@ -1,7 +1,6 @@
-//! Partial pooling: groups with little data borrow from the others, by quadrature instead of MCMC.
+//! Partial pooling of effects: groups with little data borrow from the others, by quadrature instead of MCMC.
 
-use crate::fault::{Fault, Outcome, not_negative, positive};
-use crate::special::gamma::ln_gamma;
+use crate::fault::{Fault, Outcome, positive};
 use serde::Serialize;
 
 /// Pooled effects (normal hierarchy).
@@ -94,44 +93,4 @@ pub fn pool_normal(estimates: &[f64], errors: &[f64]) -> Outcome<PooledEffects> 
         group_mean,
         group_sd,
     })
-}
-
-/// Pooled event rates.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PooledRates {
-    /// Posterior mean of the common shape.
-    pub shape_mean: f64,
-    /// Posterior mean of the common rate parameter.
-    pub rate_mean: f64,
-    /// Posterior mean rate of every group.
-    pub group_mean: Vec<f64>,
-}
-
-/// Counts with exposures, theta_i ~ gamma(shape, rate), shape ~ exponential(1), rate ~ gamma(0.1, 1):
-/// two-dimensional grid over (ln shape, ln rate), 161 x 161 points.
-pub fn pool_rates(events: &[f64], exposure: &[f64]) -> Outcome<PooledRates> {
-    if events.is_empty() || events.len() != exposure.len() {
-        return Err(Fault::new("empty", "events", "counts and exposures must be lists of the same length, not empty"));
-    }
-    for (n, t) in events.iter().zip(exposure) {
-        crate::fault::within("events", not_negative("events", *n)?, 0.0, 1e9)?;
-        crate::fault::within("exposure", positive("exposure", *t)?, 1e-9, 1e9)?;
-    }
-    let log_posterior = |a: f64, b: f64| -> f64 {
-        let prior = -a - b + 0.1 * b.ln() + a.ln(); // densities times the Jacobian of the logarithms
-        let start = a * b.ln() - ln_gamma(a);
-        prior + events.iter().zip(exposure).map(|(n, t)| start + ln_gamma(a + n) - (a + n) * (b + t).ln()).sum::<f64>()
-    };
-    const SIDE: usize = 161;
-    let place = |i: usize, low: f64, high: f64| (low + (high - low) * i as f64 / (SIDE - 1) as f64).exp();
-    let points: Vec<(f64, f64)> =
-        (0..SIDE * SIDE).map(|k| (place(k / SIDE, -9.0, 5.0), place(k % SIDE, -16.0, 4.0))).collect();
-    let logs: Vec<f64> = points.iter().map(|(a, b)| log_posterior(*a, *b)).collect();
-    let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = logs.iter().map(|l| (l - top).exp()).collect();
-    let total: f64 = weights.iter().sum();
-    let mean =
-        |f: &dyn Fn(f64, f64) -> f64| points.iter().zip(&weights).map(|((a, b), w)| w * f(*a, *b)).sum::<f64>() / total;
-    let group_mean = events.iter().zip(exposure).map(|(n, t)| mean(&|a, b| (a + n) / (b + t))).collect();
-    Ok(PooledRates { shape_mean: mean(&|a, _| a), rate_mean: mean(&|_, b| b), group_mean })
 }

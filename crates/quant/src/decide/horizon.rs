@@ -109,6 +109,15 @@ fn shared(frequency: &Frequency) -> bool {
     matches!(frequency, Frequency::Poisson { .. } | Frequency::GammaShared { .. } | Frequency::PertPoisson { .. })
 }
 
+/// Refuses growth of a count that has an upper end: its generating function at 1 + l (u - 1) with l > 1 is none any
+/// more (probabilities would be negative). With l < 1 it is the thinned count, which is exact.
+pub(super) fn growth_fits(count: &Count, growth: f64) -> Outcome<()> {
+    if growth > 0.0 && matches!(count, Count::Binomial { .. } | Count::List(_)) {
+        return Err(Fault::range("frequency_growth", "a bounded number of events cannot grow; use a rate"));
+    }
+    Ok(())
+}
+
 /// A transform of a random sum from the transforms of its yearly parts.
 pub type Transform<'a> = Box<dyn Fn(&[Complex64]) -> Complex64 + 'a>;
 
@@ -124,15 +133,13 @@ pub fn horizon_transform<'a>(count: &'a Count, frequency: &Frequency, years: &'a
 /// Exact law of the present value of the losses of a horizon (one transform).
 ///
 /// Negative binomial frequencies (`negbin`, redrawn yearly), binomial and listed counts are independent
-/// between years; the last two cannot grow. Errors as for [`crate::risk::aggregate::aggregate`].
+/// between years; the last two cannot grow (they may shrink: every event is then kept with that probability). Errors as for [`crate::risk::aggregate::aggregate`].
 pub fn loss_horizon(input: &HorizonInput) -> Outcome<Horizon> {
     let count = input.frequency.prepare(1.0).map_err(|f| f.within("frequency"))?;
     let loss = input.severity.prepare().map_err(|f| f.within("severity"))?;
     check_levels("levels", &input.levels)?;
     let years = Years::new(input.years, input.frequency_growth, input.loss_inflation, input.discount)?;
-    if matches!(count, Count::Binomial { .. } | Count::List(_)) && input.frequency_growth != 0.0 {
-        return Err(Fault::range("frequency_growth", "a bounded number of events cannot grow; use a rate"));
-    }
+    growth_fits(&count, input.frequency_growth)?;
     let full = vec![1.0; years.rate.len()];
     let n = count.cumulants();
     let expected_events = n[0] * years.total_rate();
@@ -164,7 +171,7 @@ pub fn loss_horizon(input: &HorizonInput) -> Outcome<Horizon> {
     })
 }
 
-/// Mean and variance of a count whose rate is multiplied by l (exact for gamma and Poisson rates).
+/// Mean and variance of a count whose rate is multiplied by l (for l <= 1: of the thinned count).
 fn grown(n: &[f64; 3], l: f64) -> [f64; 3] {
     [n[0] * l, n[0] * l + (n[1] - n[0]) * l * l, 0.0]
 }

@@ -1,6 +1,6 @@
 //! What a control is worth: the law of the losses it avoids, less what it costs.
 
-use super::horizon::{Years, horizon_transform, in_force};
+use super::horizon::{Years, growth_fits, horizon_transform, in_force};
 use crate::dist::frequency::nodes_for;
 use crate::dist::{Frequency, Severity, Share};
 use crate::fault::{Fault, Outcome, not_negative, within};
@@ -74,11 +74,15 @@ pub fn cost_factors(years: u32, discount: f64, delay: f64) -> (f64, f64) {
 
 /// Exact law of NPV = avoided losses - cost; the avoided losses are the thinned random sum, mixed over
 /// the effectiveness by Gauss-Jacobi nodes.
+///
+/// Fails with a [`Fault`] when a parameter is out of range, and when a binomial or listed number of events is
+/// said to grow.
 pub fn control_npv(input: &ControlInput) -> Outcome<ControlValue> {
     let count = input.frequency.prepare(1.0).map_err(|f| f.within("frequency"))?;
     let loss = input.severity.prepare().map_err(|f| f.within("severity"))?;
     let share = input.effectiveness.checked().map_err(|f| f.within("effectiveness"))?;
     let years = Years::new(input.years, input.frequency_growth, input.loss_inflation, input.discount)?;
+    growth_fits(&count, input.frequency_growth)?;
     within("capex", not_negative("capex", input.capex)?, 0.0, 1e150)?;
     within("opex_per_year", not_negative("opex_per_year", input.opex_per_year)?, 0.0, 1e150)?;
     within("start_delay_years", input.start_delay_years, 0.0, f64::from(input.years))?;

@@ -264,6 +264,11 @@ impl Loss {
         }
     }
 
+    /// Where a limit gathers the losses beyond it, if it is below the largest of them.
+    pub fn atom(&self) -> Option<f64> {
+        (self.limit.is_finite() && self.shape.sf(self.deductible + self.limit) > 0.0).then_some(self.limit)
+    }
+
     /// Common step of a law on few values (all multiples of it), if there is one.
     pub fn span(&self) -> Option<f64> {
         let Shape::Points(points) = &self.shape else { return None };

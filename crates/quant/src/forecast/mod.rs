@@ -7,6 +7,7 @@ pub mod auto;
 pub mod breach;
 pub mod changepoint;
 pub mod changes;
+pub mod clusters;
 pub mod control;
 pub mod demand;
 pub mod ets;

@@ -4,11 +4,14 @@
 
 pub mod law;
 pub mod pass;
+pub mod range;
+pub mod spectra;
 pub mod steps;
 
-pub use law::{Effort, Law, Spectra};
+pub use law::{Effort, Law};
 pub use pass::Part;
 pub use realfft::num_complex::Complex64;
+pub use spectra::Spectra;
 
 use crate::fault::{Fault, Outcome};
 

@@ -9,8 +9,17 @@ thread_local! {
     static PLANS: RefCell<RealFftPlanner<f64>> = RefCell::new(RealFftPlanner::new());
 }
 
-/// Damping of wrap-around: losses beyond the range return with weight e^(-2 TILT) at most.
-pub(super) const TILT: f64 = 18.0;
+/// Damping of wrap-around on range number `range` (0 is the longest): sums beyond twice the range return with weight
+/// e^(-2 tilt), rounding noise grows by e^tilt towards the end of the range.
+///
+/// Beyond the longest range lies next to nothing, and its tail is what noise would spoil; the shorter ranges leave
+/// most of the law beyond and are read where F is large.
+pub fn tilt(range: usize) -> f64 {
+    if range == 0 { 10.0 } else { 12.0 }
+}
+
+/// Damping for laws on steps, where single probabilities far below 1e-9 are asked for.
+pub const STEPS_TILT: f64 = 18.0;
 
 /// A loss, possibly scaled (discounting scales every loss of a year).
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +44,11 @@ impl Part {
         self.loss.p_zero()
     }
 
+    /// Where a limit gathers losses, if there is one.
+    pub fn atom(&self) -> Option<f64> {
+        self.loss.atom().map(|a| a * self.scale)
+    }
+
     /// Common step of a law on few values, if there is one.
     pub fn span(&self) -> Option<f64> {
         self.loss.span().map(|s| s * self.scale)
@@ -50,25 +64,39 @@ impl Part {
         self.scale
     }
 
+    /// Limited expected values at 0, h, ..., nh.
+    pub fn lev_grid(&self, h: f64, n: usize) -> Vec<f64> {
+        let mut lev = self.loss.lev_grid(h / self.scale, n);
+        lev.iter_mut().for_each(|v| *v *= self.scale);
+        lev
+    }
+
     /// Mean-preserving masses q_0..q_(n-1) at 0, h, ...: differences of limited expected values.
     pub fn masses(&self, h: f64, n: usize) -> Vec<f64> {
-        let lev = self.loss.lev_grid(h / self.scale, n);
-        let mut before = 1.0;
-        lev.windows(2)
-            .map(|w| {
-                let slope = (w[1] - w[0]) * self.scale / h;
-                let q = before - slope;
-                before = slope;
-                q
-            })
-            .collect()
+        mean_preserving(&self.lev_grid(h, n), h, 1)
     }
 }
 
+/// Masses at 0, h, 2h, ... that keep the mean, from limited expected values at steps of h/stride.
+pub fn mean_preserving(lev: &[f64], h: f64, stride: usize) -> Vec<f64> {
+    let mut before = 1.0;
+    let mut last = lev.first().copied().unwrap_or(0.0);
+    lev.iter()
+        .skip(stride)
+        .step_by(stride)
+        .map(|at| {
+            let slope = (at - last) / h;
+            let q = before - slope;
+            (before, last) = (slope, *at);
+            q
+        })
+        .collect()
+}
+
 /// Transforms of tilted masses: n lattice points, zero-padded to 2n, n+1 frequencies.
-pub fn forward(masses: &[f64]) -> Vec<Complex64> {
+pub fn forward(masses: &[f64], tilt: f64) -> Vec<Complex64> {
     let n = masses.len();
-    let step = (-TILT / n as f64).exp();
+    let step = (-tilt / n as f64).exp();
     let mut padded = vec![0.0; 2 * n];
     let mut weight = 1.0;
     for (slot, q) in padded.iter_mut().zip(masses) {
@@ -85,7 +113,7 @@ pub fn forward(masses: &[f64]) -> Vec<Complex64> {
 }
 
 /// Masses of the sum from its transform at n+1 frequencies.
-pub fn backward(mut transform: Vec<Complex64>) -> Vec<f64> {
+pub fn backward(mut transform: Vec<Complex64>, tilt: f64) -> Vec<f64> {
     let n = transform.len().saturating_sub(1).max(1);
     if let Some(first) = transform.first_mut() {
         first.im = 0.0;
@@ -100,7 +128,7 @@ pub fn backward(mut transform: Vec<Complex64>) -> Vec<f64> {
         out
     });
     out.truncate(n);
-    let growth = (TILT / n as f64).exp();
+    let growth = (tilt / n as f64).exp();
     let mut weight = 1.0 / (2 * n) as f64;
     for g in &mut out {
         *g *= weight;

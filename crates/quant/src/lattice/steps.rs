@@ -1,7 +1,8 @@
 //! Sums of losses that are all multiples of one step (constants, lists): no smoothing, exact atoms.
 
-use super::law::{Law, Range};
-use super::pass::{backward, combine, forward};
+use super::law::Law;
+use super::pass::{STEPS_TILT, backward, combine, forward};
+use super::range::Range;
 use super::{Complex64, Sum};
 
 /// Largest number of lattice points spent on an exact step law.
@@ -36,6 +37,6 @@ pub fn solve(sum: &Sum<'_>, level: f64, threshold: f64) -> Option<Law> {
 }
 
 fn masses(sum: &Sum<'_>, h: f64, n: usize) -> Vec<f64> {
-    let parts: Vec<Vec<Complex64>> = sum.parts.iter().map(|p| forward(&p.masses(h, n))).collect();
-    backward(combine(&parts, sum.total))
+    let parts: Vec<Vec<Complex64>> = sum.parts.iter().map(|p| forward(&p.masses(h, n), STEPS_TILT)).collect();
+    backward(combine(&parts, sum.total), STEPS_TILT)
 }

@@ -3,7 +3,7 @@
 use crate::dist::shape::Shape;
 use crate::dist::{Frequency, Severity};
 use crate::fault::{Fault, Outcome, positive, probabilities, within};
-use crate::lattice::pass::{backward, combine, forward};
+use crate::lattice::pass::{STEPS_TILT, backward, combine, forward};
 use serde::{Deserialize, Serialize};
 
 /// Losses that are multiples of a unit.
@@ -51,7 +51,7 @@ pub fn aggregate_discrete(input: &DiscreteInput) -> Outcome<Discrete> {
                 *slot += p;
             }
         }
-        let law = backward(combine(&[forward(&masses)], &|phi| count.pgf(phi[0])));
+        let law = backward(combine(&[forward(&masses, STEPS_TILT)], &|phi| count.pgf(phi[0])), STEPS_TILT);
         let cdf: Vec<f64> = running(&law);
         if cdf.last().is_some_and(|f| *f > top) || n >= MOST {
             let var = input.levels.iter().map(|p| first_at(&cdf, *p).map(|k| k as f64 * input.unit));
@@ -133,6 +133,6 @@ pub fn aggregate_lattice(input: &LatticeInput) -> Outcome<Vec<f64>> {
     let mut masses = vec![edges.first().copied().unwrap_or(0.0)];
     masses.extend(edges.windows(2).map(|w| w[1] - w[0]));
     masses.truncate(n);
-    let law = backward(combine(&[forward(&masses)], &|phi| count.pgf(phi[0])));
+    let law = backward(combine(&[forward(&masses, STEPS_TILT)], &|phi| count.pgf(phi[0])), STEPS_TILT);
     Ok(input.points.iter().map(|k| law.get(*k as usize).copied().unwrap_or(0.0)).collect())
 }

@@ -17,6 +17,9 @@ const PURPOSE: u64 = 50;
 const BAND: Effort = Effort { points: 1_024, ranges: 2, nested: 24.0 };
 
 /// What is not known about one scenario.
+///
+/// An unknown rate is an unknown factor on that share of the rate which no driver claims: with weights w on the
+/// drivers Z the rate is L ((1 - sum w) theta + sum w Z), theta gamma with mean 1, in the line and in the band alike.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ignorance {
     /// The scenario.
@@ -39,7 +42,7 @@ pub struct LogIgnorance {
     pub mean: f64,
     /// Pseudo-observations behind the mean.
     pub kappa: f64,
-    /// Shape of the inverse gamma law of the variance.
+    /// Shape of the inverse gamma law of the variance, above 1.
     pub alpha: f64,
     /// Scale of the inverse gamma law of the variance.
     pub beta: f64,
@@ -138,7 +141,13 @@ fn unknowns(input: &CurveInput) -> Outcome<Vec<Unknown>> {
         if let Some(l) = u.log_loss {
             within("ignorance.log_loss.mean", l.mean, -200.0, 200.0)?;
             within("ignorance.log_loss.kappa", l.kappa, 1e-3, 1e9)?;
-            within("ignorance.log_loss.alpha", l.alpha, 0.1, 1e9)?;
+            if l.alpha <= 1.0 + 1e-9 {
+                return Err(Fault::range(
+                    "ignorance.log_loss.alpha",
+                    "alpha must be above 1, or the spread of the losses has no mean; add losses or an expert interval",
+                ));
+            }
+            within("ignorance.log_loss.alpha", l.alpha, 1.0, 1e9)?;
             within("ignorance.log_loss.beta", l.beta, 1e-9, 1e9)?;
             within("ignorance.log_loss.cap", positive("ignorance.log_loss.cap", l.cap)?, 1e-100, 1e120)?;
         }
@@ -156,12 +165,20 @@ fn predictive(input: &CurveInput, unknowns: &[Unknown]) -> Outcome<Model> {
             model.rates[i] = rate;
         }
         if let Some(l) = u.loss {
-            let variance = l.beta / (l.alpha - 1.0).max(0.5) * (1.0 + 1.0 / l.kappa);
+            let variance = l.beta / (l.alpha - 1.0) * (1.0 + 1.0 / l.kappa);
             model.losses[i] = Loss::capped_lognormal(l.mean, variance.sqrt().clamp(1e-6, 20.0), l.cap);
         }
         if let Some(shape) = u.shape {
-            // What other drivers do not claim is scaled by the unknown rate.
-            let own = model.own_share(i).max(0.0);
+            let own = model.own_share(i);
+            if own <= 1e-9 {
+                return Err(Fault::range(
+                    "ignorance.rate_shape",
+                    format!(
+                        "drivers claim the whole rate of {}; lower their weights or leave its rate known",
+                        input.portfolio.scenarios[i].id
+                    ),
+                ));
+            }
             let mut weights = vec![0.0; model.rates.len()];
             weights[i] = own;
             model.weights.push(weights);
@@ -185,9 +202,10 @@ fn spaced(law: &Law, range: f64, n: usize, top: f64) -> Vec<f64> {
 
 /// The loss exceedance curve with its band of ignorance.
 ///
-/// Unknown rates enter as gamma drivers of their own (exact); unknown loss sizes enter the curve through
+/// Unknown rates enter as gamma drivers of their own (exact), for the share of the rate that no shared driver claims,
+/// and refused where drivers claim all of it; unknown loss sizes enter the curve through
 /// their plug-in law, the band through draws of all parameters, stratified in every dimension.
-/// Fails when a scenario is unknown or a parameter impossible.
+/// Fails when a scenario is unknown or a parameter impossible (a spread of losses without mean, alpha <= 1).
 pub fn exceedance_curve(input: &CurveInput) -> Outcome<LossCurve> {
     within("points", input.points as f64, 10.0, 1_000.0)?;
     within("draws", input.draws as f64, 16.0, 1_000.0)?;
@@ -235,8 +253,10 @@ fn band(input: &CurveInput, unknowns: &[Unknown], x: &[f64], range: f64) -> Outc
         let mut changed: Vec<(usize, Part)> = Vec::new();
         for (u, uniforms) in unknowns.iter().zip(&table) {
             let i = u.scenario;
-            let rate = u.rate.unwrap_or(model.rates[i]);
-            model.rates[i] = u.shape.map_or(rate, |k| rate * gamma::quantile(k, uniforms[0][d]) / k);
+            model.rates[i] = u.rate.unwrap_or(model.rates[i]);
+            if let Some(k) = u.shape {
+                model.scale_own(i, gamma::quantile(k, uniforms[0][d]) / k);
+            }
             if let Some(l) = u.loss {
                 let sigma = (l.beta / gamma::quantile(l.alpha, uniforms[1][d]).max(1e-300)).sqrt().clamp(1e-6, 20.0);
                 let mu = (l.mean + sigma / l.kappa.sqrt() * normal::quantile(uniforms[2][d])).clamp(-290.0, 290.0);

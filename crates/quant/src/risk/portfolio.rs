@@ -74,8 +74,9 @@ pub struct Portfolio {
     pub var: Vec<f64>,
     /// Tail means for `tail_levels`.
     pub tvar: Vec<f64>,
-    /// E[loss of the scenario | total beyond its 95 % quantile], in scenario order; they sum to the
-    /// 95 % tail mean.
+    /// Mean loss of the scenario in the worst 5 % of years of the total, money, in scenario order:
+    /// (E[S_i] - E[S_i; the other 95 %])/0.05. They sum to the 95 % tail mean, also where fewer than 5 % of the
+    /// years have a loss (then E[S_i]/0.05).
     pub tvar95_contribution: Vec<f64>,
     /// Largest estimated numerical error of `var`, money.
     pub numerical_error: f64,
@@ -101,6 +102,9 @@ pub(super) struct Model {
     pub(super) cv2: Vec<f64>,
     common: Vec<(f64, Vec<usize>)>,
 }
+
+/// Level of the tail whose contributions are told.
+const CONTRIBUTION_LEVEL: f64 = 0.95;
 
 const ONE: Complex64 = Complex64::new(1.0, 0.0);
 
@@ -147,6 +151,14 @@ impl Model {
 
     pub(super) fn own_share(&self, i: usize) -> f64 {
         1.0 - self.weights.iter().map(|w| w[i]).sum::<f64>()
+    }
+
+    /// Multiplies the share of scenario i's rate that no driver claims: L ((1 - w) factor + w Z).
+    pub(super) fn scale_own(&mut self, i: usize, factor: f64) {
+        let own = self.own_share(i);
+        let grown = (own * factor + 1.0 - own).max(f64::MIN_POSITIVE);
+        self.rates[i] *= grown;
+        self.weights.iter_mut().for_each(|w| w[i] /= grown);
     }
 
     /// -cv^2 sum_i L_i w_id (phi_i - 1) for driver d: the bracket of the closed form, less one.
@@ -207,6 +219,9 @@ impl Model {
 /// Exact law of a portfolio with gamma drivers and common events (the CreditRisk+ form with random
 /// severities; Haaf, Reiss & Schoenmakers 2004), with Euler contributions to the tail (Tasche 2008).
 ///
+/// The contributions are not scaled to fit: on the lattice sum_i E[S_i; S = x] = x P(S = x) holds to rounding
+/// (parts in a billion of the tail mean), and between two points the loss is split as between their sums.
+///
 /// Fails when a weight, rate or severity is impossible. Relative error about 1e-5.
 pub fn portfolio(input: &PortfolioInput) -> Outcome<Portfolio> {
     portfolio_with(input, Effort::DEFAULT)
@@ -229,25 +244,18 @@ pub fn portfolio_with(input: &PortfolioInput, effort: Effort) -> Outcome<Portfol
     let range = sum.range(top, 0.0)?;
     let spectra = Spectra::new(&parts, range, effort);
     let law = spectra.law(&total, mean, sum.p_zero());
-    let v = law.quantile(0.95);
-    let beyond = if v > 0.0 { law.exceed(v) } else { 1.0 - law.p_zero() };
-    let mut contributions: Vec<f64> = means
-        .iter()
-        .enumerate()
-        .map(|(i, m)| {
-            let joint = |phi: &[Complex64], psi: &[Complex64]| {
-                model.total(phi) * model.slope(i, phi) * psi.first().copied().unwrap_or_default()
-            };
-            let below = if v > 0.0 { spectra.running(&joint, &parts[i..=i]).running(v) } else { 0.0 };
-            (m - below) / beyond.max(1e-12)
-        })
-        .collect();
-    // What interpolation between lattice points leaves (parts in a billion) is shared out, so that the sum is exact.
-    let tail = law.tail_mean(0.95);
-    let sum_of: f64 = contributions.iter().sum();
-    if v > 0.0 && (sum_of - tail).abs() < 1e-4 * tail {
-        contributions.iter_mut().for_each(|c| *c *= tail / sum_of);
-    }
+    let contribution = |(i, m): (usize, &f64)| {
+        let joint = |phi: &[Complex64], psi: &[Complex64]| {
+            model.total(phi) * model.slope(i, phi) * psi.first().copied().unwrap_or_default()
+        };
+        // A year without loss is the 95 % quantile: nothing of the mean lies below it.
+        let quiet = CONTRIBUTION_LEVEL <= law.p_zero();
+        let share =
+            |own: &Part| spectra.running(&joint, std::slice::from_ref(own)).share_below(&law, CONTRIBUTION_LEVEL);
+        let below = if quiet { 0.0 } else { parts.get(i).map_or(0.0, share) };
+        (m - below) / (1.0 - CONTRIBUTION_LEVEL)
+    };
+    let contributions: Vec<f64> = means.iter().enumerate().map(contribution).collect();
     Ok(Portfolio {
         mean,
         sd: super::aggregate::finite(model.variance().sqrt()),

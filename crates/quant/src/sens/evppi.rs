@@ -291,7 +291,7 @@ pub fn product_value(input: &ProductInput) -> Outcome<ProductValue> {
     })
 }
 
-/// Points of the product of two independent inputs, thinned to every fourth where there are many.
+/// Points of the product of two independent inputs; neighbours are merged where there are many.
 fn outer(a: &Uncertain, b: &Uncertain) -> Vec<(f64, f64)> {
     let (x, y) = (a.rule(&[]), b.rule(&[]));
     let mut out: Vec<(f64, f64)> =

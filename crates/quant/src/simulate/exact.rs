@@ -5,7 +5,7 @@ use super::scenario::FairScenario;
 use super::vector::lognormal_lev;
 use super::{Task, fast};
 use crate::fault::{Fault, Outcome, within};
-use crate::lattice::pass::{backward, forward};
+use crate::lattice::pass::{backward, forward, mean_preserving, tilt};
 use crate::lattice::{Complex64, Effort, Law};
 
 /// Frequencies handled together.
@@ -14,20 +14,6 @@ const WIDTH: usize = 64;
 struct Ready {
     counts: Vec<f64>,
     scenario: FairScenario,
-}
-
-/// Differences of limited expected values: masses at 0, h, 2h, ... that keep the mean.
-fn masses(lev: &[f64], h: f64) -> Vec<f64> {
-    let inverse = 1.0 / h;
-    let mut before = 1.0;
-    lev.windows(2)
-        .map(|w| {
-            let slope = (w[1] - w[0]) * inverse;
-            let q = before - slope;
-            before = slope;
-            q
-        })
-        .collect()
 }
 
 /// acc *= G(primary (1 - p + p secondary)), frequency by frequency, G the generating polynomial of the count.
@@ -74,17 +60,21 @@ impl Task for Multiply<'_> {
     }
 }
 
-/// Masses of the total at 0, h, ..., (n-1) h.
-fn pass(ready: &[Ready], h: f64, n: usize) -> Vec<f64> {
-    let mut acc = vec![Complex64::new(1.0, 0.0); n + 1];
+/// Masses of the total on the lattices with steps stride x h, from one row of limited expected values per loss.
+fn passes<const K: usize>(ready: &[Ready], h: f64, n: usize, strides: [usize; K], tilt: f64) -> [Vec<f64>; K] {
+    let mut accs = strides.map(|stride| vec![Complex64::new(1.0, 0.0); n / stride + 1]);
     for r in ready {
-        let of = |law: crate::dist::lognormal::Lognormal| forward(&masses(&lognormal_lev(law.mu, law.sigma, h, n), h));
-        let primary = of(r.scenario.primary);
-        let secondary = (r.scenario.secondary_probability > 0.0).then(|| of(r.scenario.secondary));
+        let row = |law: crate::dist::lognormal::Lognormal| lognormal_lev(law.mu, law.sigma, h, n);
         let p = r.scenario.secondary_probability;
-        fast(Multiply { acc: &mut acc, primary: &primary, secondary: secondary.as_deref(), p, counts: &r.counts });
+        let primary = row(r.scenario.primary);
+        let secondary = (p > 0.0).then(|| row(r.scenario.secondary));
+        for (acc, stride) in accs.iter_mut().zip(strides) {
+            let of = |lev: &Vec<f64>| forward(&mean_preserving(lev, h * stride as f64, stride), tilt);
+            let (primary, secondary) = (of(&primary), secondary.as_ref().map(of));
+            fast(Multiply { acc, primary: &primary, secondary: secondary.as_deref(), p, counts: &r.counts });
+        }
     }
-    backward(acc)
+    accs.map(|acc| backward(acc, tilt))
 }
 
 /// The exact law of the yearly total of independent scenarios, far enough for `level`.
@@ -110,7 +100,7 @@ pub fn law(scenarios: &[FairScenario], level: f64, effort: Effort) -> Outcome<La
     let passes = (0..effort.ranges)
         .map(|i| {
             let h = range / effort.nested.powi(i as i32) / n as f64;
-            (h, pass(&ready, h, n), pass(&ready, 0.5 * h, 2 * n))
+            (h, passes(&ready, 0.5 * h, 2 * n, [4, 2, 1], tilt(i)))
         })
         .collect();
     Ok(Law::from_passes(passes, mean, p_zero))
@@ -123,7 +113,8 @@ fn range(ready: &[Ready], mean: f64, level: f64) -> Outcome<f64> {
     for _ in 0..200 {
         let h = top / COARSE as f64;
         let mut below = 0.0;
-        let at = pass(ready, h, COARSE).iter().position(|g| {
+        let [masses] = passes(ready, h, COARSE, [1], tilt(0));
+        let at = masses.iter().position(|g| {
             below += g;
             below >= level
         });

@@ -1,12 +1,16 @@
 //! Exact quantiles and exceedances of a million values without sorting them: values are counted by their
-//! leading bits, and only the cells that hold a wanted order statistic are sorted.
+//! leading bits, and only the cells in which a quantile or a threshold falls are looked into.
 
 use super::{Task, fast};
 use crate::fault::{Fault, Outcome, within};
 
-/// Leading bits that make a cell: sign, exponent and four of the mantissa.
-const SHIFT: u32 = 48;
-const CELLS: usize = 1 << 16;
+/// Leading bits that make a cell: sign, exponent and six of the mantissa, so that a cell spans 1.6 % at most.
+const SHIFT: u32 = 46;
+const CELLS: usize = 1 << (64 - SHIFT);
+/// A cell of which no value is wanted.
+const NONE: u16 = u16::MAX;
+/// Most levels and thresholds of one report.
+const MOST_ASKED: usize = 20_000;
 
 /// Figures of a sample.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +25,7 @@ pub struct Report {
     pub exceed: Vec<f64>,
 }
 
-/// Report on values that are not negative; levels 0 to 1.
+/// Report on values that are not negative; levels 0 to 1. Work: two passes over the values.
 ///
 /// ```
 /// let r = quant::simulate::report::report(&[3.0, 0.0, 1.0, 2.0], &[0.5], &[1.5]).unwrap();
@@ -34,52 +38,54 @@ pub fn report(values: &[f64], levels: &[f64], thresholds: &[f64]) -> Outcome<Rep
     for p in levels {
         within("levels", *p, 0.0, 1.0)?;
     }
-    let mut cells = vec![0u32; CELLS];
-    for v in values {
-        cells[(v.to_bits() >> SHIFT) as usize] += 1;
+    if levels.len() + thresholds.len() > MOST_ASKED {
+        let why = format!("at most {MOST_ASKED} levels and thresholds are answered at once");
+        return Err(Fault::new("too_large", "levels", why));
     }
-    let n = values.len() as f64;
-    let (exceed, total) = fast(Sweep { values, thresholds });
-    if !total.is_finite() || cells[CELLS / 2..].iter().any(|c| *c > 0) {
+    let before = counted(values);
+    let (n, total) = (values.len() as f64, fast(Total(values)));
+    if !total.is_finite() || before[CELLS / 2] as usize != values.len() {
         return Err(Fault::range("values", "values must be finite and not negative"));
     }
+    let held = Held::collect(values, before, levels, thresholds);
     let zeros = values.iter().filter(|v| **v == 0.0).count();
     Ok(Report {
         p_zero: zeros as f64 / n,
         mean: total / n,
-        quantiles: quantiles(values, levels, &cells),
-        exceed: exceed.iter().map(|c| *c as f64 / n).collect(),
+        quantiles: levels.iter().map(|p| held.quantile(*p)).collect(),
+        exceed: thresholds.iter().map(|t| held.above(*t) as f64 / n).collect(),
     })
 }
 
-struct Sweep<'a> {
-    values: &'a [f64],
-    thresholds: &'a [f64],
+/// How many values lie in the cells before each cell.
+fn counted(values: &[f64]) -> Vec<u32> {
+    let mut before = vec![0u32; CELLS + 1];
+    for v in values {
+        before[cell(*v) + 1] += 1;
+    }
+    let mut sum = 0;
+    for count in &mut before {
+        sum += *count;
+        *count = sum;
+    }
+    before
 }
 
-impl Task for Sweep<'_> {
-    type Output = (Vec<u64>, f64);
+/// Cells stand in the order of the values in them, as long as these are not negative.
+#[inline(always)]
+fn cell(v: f64) -> usize {
+    (v.to_bits() >> SHIFT) as usize
+}
+
+struct Total<'a>(&'a [f64]);
+
+impl Task for Total<'_> {
+    type Output = f64;
 
     #[inline(always)]
-    fn call(self) -> (Vec<u64>, f64) {
-        (above(self.values, self.thresholds), sum(self.values))
+    fn call(self) -> f64 {
+        sum(self.0)
     }
-}
-
-/// How many values lie above each threshold: blocks stay in the cache while all thresholds pass over them.
-#[inline(always)]
-fn above(values: &[f64], thresholds: &[f64]) -> Vec<u64> {
-    let mut out = vec![0u64; thresholds.len()];
-    for block in values.chunks(2_048) {
-        for (count, t) in out.iter_mut().zip(thresholds) {
-            let mut sum = 0u64;
-            for v in block {
-                sum += u64::from(*v > *t);
-            }
-            *count += sum;
-        }
-    }
-    out
 }
 
 /// Sum in eight lanes, always in the same order.
@@ -93,49 +99,71 @@ fn sum(values: &[f64]) -> f64 {
     lanes.iter().sum::<f64>() + rest.iter().sum::<f64>()
 }
 
-fn quantiles(values: &[f64], levels: &[f64], cells: &[u32]) -> Vec<f64> {
-    let last = values.len() - 1;
-    let mut wanted: Vec<usize> = Vec::with_capacity(2 * levels.len());
-    for p in levels {
-        let k = (last as f64 * p).floor() as usize;
-        wanted.extend([k.min(last), (k + 1).min(last)]);
-    }
-    wanted.sort_unstable();
-    wanted.dedup();
-    // Cell of every wanted order statistic, with the number of values in earlier cells.
-    let (mut before, mut cell) = (0usize, 0usize);
-    let mut slot = vec![u8::MAX; cells.len()];
-    let mut starts: Vec<(usize, Vec<f64>)> = Vec::new();
-    let mut found: Vec<(usize, usize)> = Vec::with_capacity(wanted.len());
-    for k in wanted {
-        while cell < cells.len() && before + cells[cell] as usize <= k {
-            before += cells[cell] as usize;
-            cell += 1;
+/// The values of the few cells in which something is asked for; those of order statistics are sorted.
+struct Held {
+    count: usize,
+    before: Vec<u32>,
+    slot: Vec<u16>,
+    cells: Vec<Vec<f64>>,
+}
+
+impl Held {
+    fn collect(values: &[f64], before: Vec<u32>, levels: &[f64], thresholds: &[f64]) -> Self {
+        let mut held = Self { count: values.len(), before, slot: vec![NONE; CELLS], cells: Vec::new() };
+        for p in levels {
+            let (k, _) = held.place(*p);
+            held.want(held.cell_of(k));
+            held.want(held.cell_of((k + 1).min(held.count - 1)));
         }
-        if slot[cell.min(CELLS - 1)] == u8::MAX && starts.len() < usize::from(u8::MAX) {
-            slot[cell.min(CELLS - 1)] = starts.len() as u8;
-            starts.push((before, Vec::with_capacity(cells.get(cell).map_or(0, |c| *c as usize))));
+        let ranked = held.cells.len();
+        thresholds.iter().filter(|t| **t >= 0.0).for_each(|t| held.want(cell(*t)));
+        for v in values {
+            let s = held.slot[cell(*v)];
+            if s != NONE {
+                held.cells[usize::from(s)].push(*v);
+            }
         }
-        found.push((k, starts.len() - 1));
+        held.cells.iter_mut().take(ranked).for_each(|c| c.sort_unstable_by(f64::total_cmp));
+        held
     }
-    for v in values {
-        let s = slot[(v.to_bits() >> SHIFT) as usize];
-        if s != u8::MAX
-            && let Some((_, held)) = starts.get_mut(usize::from(s))
-        {
-            held.push(*v);
+
+    fn want(&mut self, cell: usize) {
+        if self.slot[cell] == NONE {
+            self.slot[cell] = self.cells.len() as u16;
+            self.cells.push(Vec::with_capacity((self.before[cell + 1] - self.before[cell]) as usize));
         }
     }
-    starts.iter_mut().for_each(|s| s.1.sort_unstable_by(f64::total_cmp));
-    let at = |k: usize| {
-        let place = found.binary_search_by_key(&k, |f| f.0).ok().and_then(|i| found.get(i));
-        place.and_then(|(_, s)| starts.get(*s)).and_then(|(b, held)| held.get(k - b)).copied().unwrap_or(f64::NAN)
-    };
-    let one = |p: &f64| {
-        let h = last as f64 * p;
-        let k = (h.floor() as usize).min(last);
-        let (a, b) = (at(k), at((k + 1).min(last)));
-        a + (b - a) * (h - k as f64)
-    };
-    levels.iter().map(one).collect()
+
+    /// Cell of the order statistic `k`, counted from 0.
+    fn cell_of(&self, k: usize) -> usize {
+        self.before.partition_point(|b| *b as usize <= k) - 1
+    }
+
+    /// Order statistic and fraction of a level.
+    fn place(&self, p: f64) -> (usize, f64) {
+        let h = (self.count - 1) as f64 * p;
+        let k = (h.floor() as usize).min(self.count - 1);
+        (k, h - k as f64)
+    }
+
+    fn at(&self, k: usize) -> f64 {
+        let cell = self.cell_of(k);
+        self.cells[usize::from(self.slot[cell])][k - self.before[cell] as usize]
+    }
+
+    fn quantile(&self, p: f64) -> f64 {
+        let (k, part) = self.place(p);
+        let (a, b) = (self.at(k), self.at((k + 1).min(self.count - 1)));
+        a + (b - a) * part
+    }
+
+    /// How many values lie above a threshold.
+    fn above(&self, t: f64) -> usize {
+        if t.is_nan() || t < 0.0 {
+            return if t < 0.0 { self.count } else { 0 };
+        }
+        let cell = cell(t);
+        let held = &self.cells[usize::from(self.slot[cell])];
+        self.count - self.before[cell] as usize - held.iter().filter(|v| **v <= t).count()
+    }
 }

@@ -5,6 +5,7 @@
 //! candidate team, and every simulated figure carries its interval.
 
 pub mod backlog;
+pub mod compare;
 pub mod curve;
 pub mod feasibility;
 pub mod hours;

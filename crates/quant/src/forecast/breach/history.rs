@@ -1,7 +1,7 @@
 //! Open tickets against the history of their kind.
 
 use super::hazard::{Hazard, Row};
-use super::{log_log, survival_at};
+use super::{conditional_error, log_log, survival_at};
 use crate::fault::{Fault, Outcome, not_negative};
 use crate::stats::survival::{Survival, kaplan_meier};
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ pub struct BreachInput {
 pub struct TicketBreach {
     /// P(not done by the deadline | still open).
     pub p_breach: f64,
-    /// Central 80 % interval (Greenwood).
+    /// Central 80 % interval (Greenwood, given that the ticket is still open).
     pub ci80: [f64; 2],
     /// Further hours until half of such tickets are done; absent when the history does not reach that far.
     pub remaining_median: Option<f64>,
@@ -147,11 +147,9 @@ fn by_curve(o: &Open, own: Option<&(Survival, f64)>, pooled: &Survival) -> Ticke
         // Older than any ticket of the history: nothing speaks against a breach.
         1.0
     };
-    let se = |c: &Survival| {
-        let k = c.time.partition_point(|x| *x <= o.deadline);
-        k.checked_sub(1).and_then(|k| c.std_err.get(k)).copied().unwrap_or(0.0)
-    };
-    let spread = own.map_or(0.0, |c| c.1 * se(&c.0)) + (1.0 - weight) * se(pooled);
+    // S(d)/S(e) is a mean of the curves' own ratios, each with its share of the tickets still open.
+    let part = |c: &Survival, w: f64| w * survival_at(c, o.elapsed) * conditional_error(c, o.elapsed, o.deadline);
+    let spread = own.map_or(0.0, |c| part(&c.0, c.1)) + part(pooled, 1.0 - weight);
     let times = own.map(|c| &c.0.time).into_iter().flatten().chain(&pooled.time);
     let half = times.copied().filter(|t| *t > o.elapsed && at(*t) <= 0.5 * now).fold(f64::INFINITY, f64::min);
     TicketBreach {

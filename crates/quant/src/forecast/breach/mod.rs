@@ -68,6 +68,18 @@ pub(crate) fn survival_at(curve: &Survival, t: f64) -> f64 {
     k.checked_sub(1).and_then(|k| curve.surv.get(k)).copied().unwrap_or(1.0)
 }
 
+/// Standard error of S(deadline)/S(elapsed): Greenwood's sum over the events between the two only.
+pub(crate) fn conditional_error(curve: &Survival, elapsed: f64, deadline: f64) -> f64 {
+    let at = |t: f64| {
+        let k = curve.time.partition_point(|x| *x <= t).checked_sub(1)?;
+        let (surv, se) = (*curve.surv.get(k)?, *curve.std_err.get(k)?);
+        (surv > 0.0).then(|| (surv, (se / surv).powi(2)))
+    };
+    let Some((late, sum)) = at(deadline) else { return 0.0 };
+    let (early, before) = at(elapsed).unwrap_or((1.0, 0.0));
+    late / early * (sum - before).max(0.0).sqrt()
+}
+
 /// Kaplan-Meier curve of the tickets still open at `elapsed`, read at the deadline: S(d) / S(e).
 ///
 /// Fails when no ticket of the history was open that long.

@@ -76,11 +76,11 @@ pub struct Bursts {
 /// How the same method did in the past.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PastCalibration {
-    /// Days judged.
+    /// Days judged, each by a profile and a level of earlier days only; 0 with fewer than 148 days of history.
     pub days: usize,
-    /// Share of them inside the 90 % interval.
-    pub coverage90: f64,
-    /// Factor by which the spread was widened because of it.
+    /// Share of them inside the 90 % interval; absent when none was judged.
+    pub coverage90: Option<f64>,
+    /// Factor by which the spread was widened because of it; 1 with fewer than 60 days judged.
     pub widened: f64,
 }
 

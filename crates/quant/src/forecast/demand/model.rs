@@ -13,6 +13,8 @@ const HALF_LIFE: f64 = 270.0;
 const MOST_DAYS: usize = 8_000;
 /// Standard deviations beyond which a day is a burst.
 const BURST: f64 = 4.5;
+/// Judged days from which on the record of the series changes its intervals.
+const ENOUGH: usize = 60;
 
 /// A fitted demand model.
 pub struct Forecaster {
@@ -34,6 +36,88 @@ struct History {
     y: Vec<f64>,
     used: Vec<bool>,
     weights: Vec<f64>,
+}
+
+/// A profile with the days it explains and the level beside it.
+struct Fit {
+    profile: Profile,
+    days: Vec<Day>,
+    /// Level of every day, seen from both sides.
+    level: Vec<f64>,
+    /// Counts, bursts cut.
+    clipped: Vec<f64>,
+}
+
+/// Penalties of the profile's coefficients and their centres.
+type Prior = (Vec<f64>, Vec<f64>);
+
+impl History {
+    /// Profile and level in turns, bursts clipped, from the first `n` days. A profile of fewer days to start from needs one
+    /// turn, and then only the profile is of interest.
+    fn fit(&self, n: usize, prior: &Prior, start: Option<Profile>) -> Fit {
+        let p = prior.0.len();
+        let age = self.weights.len() - n;
+        let weights: Vec<f64> = self.weights.iter().take(n).map(|w| w * 2f64.powf(age as f64 / HALF_LIFE)).collect();
+        let rows = self.rows.get(..n * p).unwrap_or(&self.rows);
+        let clipped: Vec<f64> = self.y.iter().take(n).copied().collect();
+        let warm = start.is_some();
+        let profile = start.unwrap_or(Profile { coefficients: vec![], inverse_size: 0.1 });
+        let mut fit = Fit { profile, days: vec![], level: vec![1.0; n], clipped };
+        if warm {
+            self.level(&mut fit, rows, p);
+        }
+        for round in 0..if warm { 1 } else { 3 } {
+            let offset: Vec<f64> = fit.level.iter().map(|l| l.ln()).collect();
+            let data = Data { rows, y: &fit.clipped, weights: &weights, offset: &offset, prior: (&prior.0, &prior.1) };
+            fit.profile = Profile::fit(&data, (warm || round > 0).then_some(&fit.profile));
+            if !warm {
+                self.level(&mut fit, rows, p);
+            }
+        }
+        fit
+    }
+
+    /// Days, level and bursts as the profile sees them.
+    fn level(&self, fit: &mut Fit, rows: &[f64], p: usize) {
+        let day = |(t, row): (usize, &[f64])| Day {
+            mean: fit.profile.log_mean(row).exp(),
+            y: fit.clipped[t],
+            used: self.used[t],
+        };
+        fit.days = rows.chunks_exact(p).enumerate().map(day).collect();
+        fit.level = smooth_path(&fit.days);
+        for (t, day) in fit.days.iter_mut().enumerate() {
+            let mu = day.mean * fit.level[t];
+            let sd = (mu + mu * mu * fit.profile.inverse_size).sqrt().max(1.0);
+            let far = self.used[t] && self.y[t] > mu + BURST * sd;
+            fit.clipped[t] = if far { (mu + 3.0 * sd).round() } else { self.y[t] };
+            day.y = fit.clipped[t];
+        }
+    }
+
+    /// The days as they looked before each origin: expected counts from a profile of earlier days only, bursts
+    /// clipped as they are known now.
+    fn known_before(&self, origins: &[usize], prior: &Prior, now: &Fit) -> Vec<Day> {
+        let p = prior.0.len();
+        let mut out: Vec<Day> = Vec::with_capacity(self.y.len());
+        let mut profile: Option<Profile> = None;
+        for (k, origin) in origins.iter().enumerate().step_by(2) {
+            let fit = self.fit(*origin, prior, profile.take());
+            if k == 0 {
+                out.extend(fit.days);
+            }
+            let until = origins.get(k + 2).copied().unwrap_or(self.y.len());
+            let rows = self.rows.chunks_exact(p).enumerate().take(until).skip(*origin);
+            let day = |(t, row): (usize, &[f64])| Day {
+                mean: fit.profile.log_mean(row).exp(),
+                y: now.days.get(t).map_or(0.0, |d| d.y),
+                used: self.used[t],
+            };
+            out.extend(rows.map(day));
+            profile = Some(fit.profile);
+        }
+        out
+    }
 }
 
 /// Fits the model to the history of `input`.
@@ -65,9 +149,9 @@ pub fn forecaster(input: &DemandInput) -> Outcome<Forecaster> {
         burst_days: 0,
         burst_share: 0.0,
         burst_factor: 1.0,
-        past: PastCalibration { days: 0, coverage90: 0.9, widened: 1.0 },
+        past: PastCalibration { days: 0, coverage90: None, widened: 1.0 },
     };
-    f.learn(history);
+    f.learn(&history);
     Ok(f)
 }
 
@@ -106,31 +190,13 @@ fn history(input: &DemandInput, calendar: &Calendar, yearly: bool, shut: (&[bool
 }
 
 impl Forecaster {
-    /// Profile and level in turns, bursts clipped; then calibration on the past.
-    fn learn(&mut self, h: History) {
-        let (ridge, centre) = self.calendar.prior(self.yearly);
-        let p = ridge.len();
-        let mut clipped = h.y.clone();
-        let mut offset = vec![0.0; h.y.len()];
-        let mut days: Vec<Day> = Vec::new();
-        for round in 0..3 {
-            let data =
-                Data { rows: &h.rows, y: &clipped, weights: &h.weights, offset: &offset, prior: (&ridge, &centre) };
-            self.profile = Profile::fit(&data, (round > 0).then_some(&self.profile));
-            let mean = |t: usize| self.profile.log_mean(&h.rows[t * p..(t + 1) * p]).exp();
-            days = (0..h.y.len()).map(|t| Day { mean: mean(t), y: clipped[t], used: h.used[t] }).collect();
-            let path = smooth_path(&days);
-            for (t, day) in days.iter_mut().enumerate() {
-                offset[t] = path[t].ln();
-                let mu = day.mean * path[t];
-                let sd = (mu + mu * mu * self.profile.inverse_size).sqrt().max(1.0);
-                let far = h.used[t] && h.y[t] > mu + BURST * sd;
-                clipped[t] = if far { (mu + 3.0 * sd).round() } else { h.y[t] };
-                day.y = clipped[t];
-            }
-        }
-        self.count_bursts(&h, &days, &offset);
-        self.calibrate(&h, &days);
+    /// The model of the whole history, then calibration on the past.
+    fn learn(&mut self, h: &History) {
+        let prior = self.calendar.prior(self.yearly);
+        let fit = h.fit(h.y.len(), &prior, None);
+        self.count_bursts(h, &fit);
+        self.calibrate(h, &fit, &prior);
+        self.profile = fit.profile;
         let widened = self.past.widened;
         self.speeds.iter_mut().for_each(|s| {
             s.inverse_size *= widened;
@@ -139,13 +205,13 @@ impl Forecaster {
         });
     }
 
-    fn count_bursts(&mut self, h: &History, days: &[Day], offset: &[f64]) {
+    fn count_bursts(&mut self, h: &History, fit: &Fit) {
         let (mut count, mut ratio, mut used) = (0, 0.0, 0.0);
-        for (t, day) in days.iter().enumerate().filter(|(t, _)| h.used[*t]) {
+        for (t, day) in fit.days.iter().enumerate().filter(|(t, _)| h.used[*t]) {
             used += 1.0;
             if h.y[t] > day.y {
                 count += 1;
-                ratio += h.y[t] / (day.mean * offset[t].exp()).max(0.1);
+                ratio += h.y[t] / (day.mean * fit.level[t]).max(0.1);
             }
         }
         self.burst_days = count;
@@ -157,35 +223,37 @@ impl Forecaster {
     }
 
     /// Forecasts of the last half year from past origins: are nine in ten days inside the 90 % interval?
-    fn calibrate(&mut self, h: &History, days: &[Day]) {
-        let n = days.len();
-        let (mut inside, mut judged) = (0.0, 0usize);
+    ///
+    /// No day is judged by a profile that has seen it: the profile is fitted anew, on the days before, for every
+    /// second origin. Which weekdays are closed and how often bursts come is read from the whole history.
+    fn calibrate(&mut self, h: &History, fit: &Fit, prior: &Prior) {
+        let n = h.y.len();
         let first = n.saturating_sub(196).max(120);
-        let mut origins: Vec<usize> = (first..).step_by(28).take_while(|o| o + 28 <= n).collect();
-        origins.push(n);
-        let told = filter(&FINE, days, &origins, |_, _| ());
+        let origins: Vec<usize> = (first..).step_by(28).take_while(|o| o + 28 <= n).collect();
+        let (mut inside, mut judged) = (0.0, 0usize);
+        let before = h.known_before(&origins, prior, fit);
+        let told = filter(&FINE, &before, &origins, |_, _| ());
         for (origin, speeds) in origins.into_iter().zip(told) {
             self.speeds = speeds;
-            for (t, day) in days.iter().enumerate().skip(origin).take(28) {
-                if h.used[t] {
-                    let law = DayLaw { parts: self.mix(day.mean, (t - origin) as f64) };
-                    let y = h.y[t] as u64;
-                    let low = if y == 0 { 0.0 } else { law.cdf(y - 1) };
-                    // The randomised position of the count: its expected share inside the interval.
-                    let width = (law.cdf(y) - low).max(1e-12);
-                    inside += ((low + width).min(0.95) - low.max(0.05)).max(0.0) / width;
-                    judged += 1;
-                }
+            for (t, day) in before.iter().enumerate().skip(origin).take(28).filter(|(t, _)| h.used[*t]) {
+                let law = DayLaw { parts: self.mix(day.mean, (t - origin) as f64) };
+                let y = h.y[t] as u64;
+                let low = if y == 0 { 0.0 } else { law.cdf(y - 1) };
+                // The randomised position of the count: its expected share inside the interval.
+                let width = (law.cdf(y) - low).max(1e-12);
+                inside += ((low + width).min(0.95) - low.max(0.05)).max(0.0) / width;
+                judged += 1;
             }
         }
-        if judged >= 60 {
-            let share = inside / judged as f64;
+        self.past.days = judged;
+        self.past.coverage90 = (judged > 0).then(|| inside / judged as f64);
+        if judged >= ENOUGH {
             // Evidence of 100 days for the method, then the record of the series.
             let shrunk = (inside + 90.0) / (judged as f64 + 100.0);
             let z = crate::special::normal::quantile(0.5 + 0.5 * shrunk.clamp(0.6, 0.99));
-            let widened = (1.6449 / z).powi(2).clamp(0.8, 2.5);
-            self.past = PastCalibration { days: judged, coverage90: share, widened };
+            self.past.widened = (1.6449 / z).powi(2).clamp(0.8, 2.5);
         }
+        self.speeds = filter(&FINE, &fit.days, &[n], |_, _| ()).pop().unwrap_or_default();
     }
 
     fn mix(&self, mean: f64, ahead: f64) -> Vec<Part> {

@@ -112,6 +112,34 @@ pub fn cluster_growth(weekly: &[f64]) -> Outcome<Growth> {
     if inner == 0.0 && ends < 2 {
         return Err(Fault::new("unbounded", field, "counts are needed in more than one week at the edge"));
     }
+    let fit = log_trend(weekly, field)?;
+    let (b, se) = (fit.slope, fit.se);
+    Ok(Growth {
+        growth_per_week: b.exp_m1(),
+        log_slope: b,
+        se,
+        z: b / se,
+        p_growing: normal::cdf(b / se),
+        p_doubled: (n >= 8).then(|| doubled(weekly)),
+        dispersion: fit.dispersion,
+    })
+}
+
+/// Poisson trend on the log scale.
+pub(crate) struct LogTrend {
+    /// Slope a week.
+    pub(crate) slope: f64,
+    /// Its standard error if the counts were Poisson.
+    pub(crate) se: f64,
+    /// Pearson's variance over mean about the trend: mean of (y - mu)^2/mu.
+    pub(crate) dispersion: f64,
+    /// The same as a ratio of sums, which weeks with next to no expected ticket cannot blow up.
+    pub(crate) spread: f64,
+}
+
+/// Fits a Poisson trend by scoring steps; counts may be fractional and need weight in two weeks.
+pub(crate) fn log_trend(weekly: &[f64], field: &str) -> Outcome<LogTrend> {
+    let n = weekly.len();
     let centre = (n as f64 - 1.0) / 2.0;
     let total: f64 = weekly.iter().sum();
     let (mut a, mut b, mut information) = ((total / n as f64).ln(), 0.0f64, 0.0f64);
@@ -147,15 +175,10 @@ pub fn cluster_growth(weekly: &[f64]) -> Outcome<Growth> {
     if ![se, b, pearson, b / se, b.exp_m1()].iter().all(|v| v.is_finite()) {
         return Err(Fault::new("no_convergence", field, "the trend of these counts has no finite estimate"));
     }
-    Ok(Growth {
-        growth_per_week: b.exp_m1(),
-        log_slope: b,
-        se,
-        z: b / se,
-        p_growing: normal::cdf(b / se),
-        p_doubled: (n >= 8).then(|| doubled(weekly)),
-        dispersion: pearson / (n as f64 - 2.0).max(1.0),
-    })
+    let square = |(t, y): (usize, &f64)| (y - (a + b * (t as f64 - centre)).exp()).powi(2);
+    let squares: f64 = weekly.iter().enumerate().map(square).sum();
+    let free = (n as f64 - 2.0).max(1.0);
+    Ok(LogTrend { slope: b, se, dispersion: pearson / free, spread: squares / (total / n as f64) / free })
 }
 
 /// P(2 old rate < new rate): new from the last four weeks, old from up to twelve before.

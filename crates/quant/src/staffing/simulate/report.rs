@@ -39,18 +39,26 @@ impl Interval {
         Self::of(values, level).map(|i| Self { low: i.low.max(0.0), high: i.high.min(1.0), ..i })
     }
 
-    /// Wilson's interval of a proportion.
-    fn wilson(hits: usize, n: usize) -> Self {
+    /// An amount that cannot be negative: the same, kept above 0.
+    pub fn amount(values: &[f64], level: f64) -> Option<Self> {
+        Self::of(values, level).map(|i| Self { low: i.low.max(0.0), ..i })
+    }
+
+    /// Wilson's interval of a proportion; absent without observations.
+    fn wilson(hits: usize, n: usize) -> Option<Self> {
+        if n == 0 {
+            return None;
+        }
         let (n, z) = (n as f64, normal::quantile(0.975));
         let p = hits as f64 / n;
         let centre = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
         let reach = z / (1.0 + z * z / n) * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-        Self {
+        Some(Self {
             mean: p,
             low: (centre - reach).max(0.0),
             high: (centre + reach).min(1.0),
             se: (p * (1.0 - p) / n).sqrt(),
-        }
+        })
     }
 }
 
@@ -114,8 +122,11 @@ pub struct ClassReport {
     pub name: String,
     /// Share started within the target, of all whose fate is known; absent without tickets.
     pub attainment: Option<Interval>,
-    /// Probability that a period of this length meets the target share.
-    pub p_period_meets_target: Interval,
+    /// Probability that a period of this length meets the target share, of the periods in which the fate of at least
+    /// one ticket is known; absent when there is none.
+    pub p_period_meets_target: Option<Interval>,
+    /// Repetitions in which no ticket's fate is known; they say nothing about the target.
+    pub periods_without_tickets: u32,
     /// Mean wait of started tickets, hours; absent without tickets.
     pub wait: Option<Interval>,
     /// 50, 90 and 95 % quantiles of the wait, hours.
@@ -225,7 +236,7 @@ pub(super) fn report(desk: &Desk, disciplines: usize, parts: &[Part]) -> Report 
         classes,
         disciplines: (0..disciplines).map(discipline).collect(),
         people: desk.people.iter().enumerate().map(person).collect(),
-        utilisation: Interval::of(&all(&|p| p.utilisation), 0.95).unwrap_or(NONE),
+        utilisation: Interval::amount(&all(&|p| p.utilisation), 0.95).unwrap_or(NONE),
         feasibility: feasibility::skill_feasibility(&static_load(desk, disciplines)).ok(),
         replications: parts.len() as u32,
         events: parts.iter().map(|p| p.events).sum(),
@@ -238,7 +249,7 @@ fn class_report(desk: &Desk, c: usize, parts: &[Part]) -> ClassReport {
         parts.iter().filter_map(|p| p.classes.get(c).and_then(f)).collect::<Vec<f64>>()
     };
     let attained = known(&|p| p.attainment);
-    let hits = attained.iter().filter(|a| **a >= class.target_share).count() + parts.len() - attained.len();
+    let hits = attained.iter().filter(|a| **a >= class.target_share).count();
     let moments = parts.iter().filter_map(|p| p.classes.get(c)).map(|p| p.backlog.len()).max().unwrap_or(0);
     let backlog = |k: usize| -> Vec<f32> {
         parts.iter().filter_map(|p| p.classes.get(c)?.backlog.get(k)).map(|b| *b as f32).collect()
@@ -248,13 +259,14 @@ fn class_report(desk: &Desk, c: usize, parts: &[Part]) -> ClassReport {
     ClassReport {
         name: class.name.clone(),
         attainment: Interval::share(&attained, 0.95),
-        p_period_meets_target: Interval::wilson(hits, parts.len()),
-        wait: Interval::of(&known(&|p| p.wait), 0.95),
+        p_period_meets_target: Interval::wilson(hits, attained.len()),
+        periods_without_tickets: (parts.len() - attained.len()) as u32,
+        wait: Interval::amount(&known(&|p| p.wait), 0.95),
         wait_quantiles: (0..LEVELS.len())
-            .map(|k| Interval::of(&known(&|p| p.quantiles.get(k).copied().flatten()), 0.95))
+            .map(|k| Interval::amount(&known(&|p| p.quantiles.get(k).copied().flatten()), 0.95))
             .collect(),
         abandoned: Interval::share(&known(&|p| Some(p.abandoned)), 0.95).unwrap_or(NONE),
-        started: Interval::of(&known(&|p| Some(p.started)), 0.95).unwrap_or(NONE),
+        started: Interval::amount(&known(&|p| Some(p.started)), 0.95).unwrap_or(NONE),
         backlog_mean: (0..moments).map(|k| mean(backlog(k))).collect(),
         backlog_q90: (0..moments).map(|k| high(backlog(k))).collect(),
     }
