@@ -326,9 +326,12 @@ async fn ties(cx: Cx, Path(number): Path<i64>) -> Result<Response> {
     ties_page(&cx, number, (&[], StatusCode::OK)).await
 }
 
+/// A ticket's title, what it is tied to, the changes that caused it, and what its requester uses.
+type Ties = (String, Vec<Card>, Vec<Card>, Vec<Asset>);
+
 async fn ties_page(cx: &Cx, number: i64, (faults, status): (&[(String, String)], StatusCode)) -> Result<Response> {
     let (title, linked, causes, used) = cx
-        .read(move |tx| -> Result<(String, Vec<Card>, Vec<Card>, Vec<Asset>)> {
+        .read(move |tx| -> Result<Ties> {
             let ticket = desk::facts::ticket(tx, number)?.ok_or(Error::NotFound)?;
             let record = RecordRef::new("ticket", number);
             let linked = records::linked_to(tx, &record, Relation::Uses, AROUND)?;

@@ -96,8 +96,11 @@ pub fn implemented(tx: &mut Tx<'_>, (from, to): (Timestamp, Timestamp)) -> Resul
     tx.list(&IMPLEMENTED, params![organisation, from, to], read)
 }
 
+/// When something began and when it was over, as far as it is known.
+type Span = (Option<Timestamp>, Option<Timestamp>);
+
 /// When repairs of a change began and were over.
-pub fn fixes_of(tx: &mut Tx<'_>, number: i64) -> Result<Vec<(Option<Timestamp>, Option<Timestamp>)>, StoreError> {
+pub fn fixes_of(tx: &mut Tx<'_>, number: i64) -> Result<Vec<Span>, StoreError> {
     let organisation = tx.organisation()?;
     tx.list(&FIXES_OF, params![organisation, number], |mut r| Ok((r.take(0)?, r.take(1)?)))
 }
