@@ -26,7 +26,7 @@ test('a laptop is asked for, approved on a phone, and the ticket goes on', async
   await elise.getByLabel('Why is the strong one needed').fill('I cut our films');
   await elise.getByRole('button', { name: 'Send the request' }).click();
   await elise.waitForURL(/\/r\/\d+$/);
-  await elise.getByText('waits for Helena Brandt').waitFor();
+  await elise.getByText('waits for Helena Brandt').first().waitFor();
 
   await visit(helena, demo, '/approvals');
   await helena.getByRole('link', { name: 'Laptop for Elise Moreau' }).first().click();

@@ -64,6 +64,7 @@ pub fn room() -> Room {
                 hidden_from: &[],
                 key: 'b',
                 order: 0,
+                waits: true,
             },
             MenuLine {
                 word: "commons-menu",
@@ -73,6 +74,7 @@ pub fn room() -> Room {
                 hidden_from: &[Role::Employee],
                 key: 'c',
                 order: 5,
+                waits: true,
             },
         ],
         badge: None,

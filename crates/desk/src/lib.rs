@@ -177,6 +177,7 @@ fn menu() -> Vec<MenuLine> {
             hidden_from: &[Role::Executive, Role::Employee],
             key: 'd',
             order: 1,
+            waits: true,
         },
         MenuLine {
             word: "desk-menu-requests",
@@ -186,6 +187,7 @@ fn menu() -> Vec<MenuLine> {
             hidden_from: &[Role::ItLead, Role::Technician, Role::Admin],
             key: 'r',
             order: 1,
+            waits: true,
         },
         MenuLine {
             word: "desk-knowledge",
@@ -195,6 +197,7 @@ fn menu() -> Vec<MenuLine> {
             hidden_from: &[Role::Executive],
             key: 'k',
             order: 1,
+            waits: false,
         },
     ]
 }

@@ -52,7 +52,8 @@ impl House {
         let tail = Tail::start(db.clone(), clock.clone()).await?;
         let words = Words::new(rooms)?;
         let objects = Objects::open(&config)?;
-        let mut menu: Vec<_> = rooms.iter().flat_map(|r| r.menu.iter().map(|line| (*line, r.badge))).collect();
+        let mut menu: Vec<_> =
+            rooms.iter().flat_map(|r| r.menu.iter().map(|line| (*line, r.badge.filter(|_| line.waits)))).collect();
         menu.sort_by_key(|(line, _)| line.order);
         let jobs = rooms.iter().flat_map(|r| r.jobs.iter().cloned()).chain(crate::job::own_handlers()).collect();
         Ok(Self(Arc::new(Parts {

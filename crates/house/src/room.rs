@@ -51,6 +51,8 @@ pub struct MenuLine {
     pub key: char,
     /// Lines stand in this order: 0 the brief, then 1 to 5 the rooms in the order of the story.
     pub order: u8,
+    /// Whether the room's count of what waits stands beside it.
+    pub waits: bool,
 }
 
 /// Counts what waits for the person of the context, in one short query.

@@ -75,6 +75,7 @@ pub fn room() -> Room {
             hidden_from: &[Role::Technician],
             key: 'l',
             order: 4,
+            waits: true,
         }],
         badge: Some(badge),
         panels: consequence::pages::panels(),

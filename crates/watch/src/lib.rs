@@ -47,6 +47,7 @@ pub fn room() -> Room {
             hidden_from: &[Role::Executive],
             key: 'w',
             order: 2,
+            waits: true,
         }],
         panels: vec![asset::pages::panel()],
         ..Room::default()

@@ -88,7 +88,7 @@ test('a morning with the queue, by keyboard alone', async () => {
 
   // U takes it back.
   await keys.press('u');
-  await jonas.getByText('Taken back').waitFor({ timeout: SOON });
+  await jonas.getByText('Taken back', { exact: true }).waitFor({ timeout: SOON });
   assertClean(jonas);
   await jonas.context().close();
 });
