@@ -75,5 +75,5 @@ fn no_file_of_the_collection_of_odd_ones_stops_the_reader() {
         }
         at += 512 + size.div_ceil(512) * 512;
     }
-    assert!(read > 100 && with_days > 10, "{read} read, {with_days} with days off");
+    assert!(read > 100 && with_days >= 10, "{read} read, {with_days} with days off");
 }

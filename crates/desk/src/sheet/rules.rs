@@ -160,7 +160,9 @@ mod tests {
         #[test]
         fn no_cell_begins_like_a_formula(text in "[ =+@\t\r\n\"',;a-]{0,8}") {
             let made = cell(&text);
-            let inner = made.trim_start_matches('"').trim_start_matches([' ', '\u{a0}']);
+            let quoted = made.strip_prefix('"').and_then(|m| m.strip_suffix('"')).map(|m| m.replace("\"\"", "\""));
+            let read = quoted.unwrap_or_else(|| made.clone());
+            let inner = read.trim_start_matches([' ', '\u{a0}']);
             prop_assert!(!inner.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{text:?} became {made:?}");
         }
     }
