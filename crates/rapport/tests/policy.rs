@@ -153,7 +153,7 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
     });
     let more = json!({
-        "score": 4, "comment": "", "helpful": "yes", "version": 1, "approve": true, "to": 1, "why": "We need it", "steps": [],
+        "score": 4, "comment": "", "helpful": if door.kind == DoorKind::Api { json!(true) } else { json!("yes") }, "version": 1, "approve": true, "to": 1, "why": "We need it", "steps": [],
         "what": "asset", "with": "1", "relation": if in_watch { "runs_on" } else { "related" },
         "step": if in_watch { "cancel" } else { "submit" }, "other": ticket, "send_at": "2030-01-01T09:00:00Z",
         "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15,

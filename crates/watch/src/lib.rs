@@ -8,11 +8,16 @@ mod change;
 pub mod demo;
 mod problem;
 
+use house::moving::{Holds, Moves};
 use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
 use house::store::Migration;
 use house::{MenuLine, Room};
+
+/// A change that repairs another names it by its number, which an import keeps.
+const MOVES: Moves =
+    Moves { columns: &[("watch_change.fixes", Holds::Value)], records: &[], payloads: &[], stays: &[] };
 
 /// What the room hands to the house.
 pub fn room() -> Room {
@@ -39,6 +44,7 @@ pub fn room() -> Room {
         ],
         statements: vec![asset::store::ALL, problem::store::ALL, change::store::ALL],
         migrations: migrations(),
+        moves: MOVES,
         menu: vec![MenuLine {
             word: "watch-asset-menu",
             path: "/watch",

@@ -180,6 +180,8 @@ fn row(cell: impl Fn(&str) -> String) -> Result<Described, Refused> {
 
 /// The cells of a table with the line at which each row begins.
 fn split(text: &str, comma: char) -> Vec<(usize, Vec<String>)> {
+    // Behind "\r\n" the reader would count the line before.
+    let text = text.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(if comma == ';' { b';' } else { b',' })
         .flexible(true)
