@@ -345,13 +345,11 @@ fn numbers_of(ready: &Ready) -> Option<Box<dyn Fn(&mut Sql)>> {
         Ready::Field(name, values, false) => Some(Box::new(move |sql| {
             let name = sql.bind(name.as_str());
             let among = sql.bind_all(&values);
-            sql.push(&format!(
-                "desk_field_value as n where n.organisation = $1 and n.name = {name} and n.value in ({among})"
-            ));
+            let these = format!("n.name = {name} and n.value in ({among})");
+            sql.push(&format!("desk_field_value as n where n.organisation = $1 and {these}"));
         })),
         Ready::FieldRange(name, from, to) => Some(Box::new(move |sql| {
-            let name = sql.bind(name.as_str());
-            let range = amounts(sql, "n", (from, to));
+            let (name, range) = (sql.bind(name.as_str()), amounts(sql, "n", (from, to)));
             sql.push(&format!("desk_field_value as n where n.organisation = $1 and n.name = {name}{range}"));
         })),
         _ => None,
@@ -387,7 +385,6 @@ fn best(tx: &mut Tx<'_>, asked: &Asked) -> Result<Option<Driver>, StoreError> {
         } else {
             let table = from(tx, driver.index);
             sql.push(&format!("{table} where t.organisation = $1"));
-            // Only where the index knows it: otherwise each ticket would have to be looked at.
             if !["desk_ticket_created", "desk_ticket_group", "desk_ticket_requester"].contains(&driver.index) {
                 stand_of(&mut sql, asked.stand);
             }
