@@ -264,7 +264,7 @@ fn condition(sql: &mut Sql, (not, ready): (bool, &Ready)) {
         }
         Ready::FieldRange(name, from, to) => {
             let name = sql.bind(name.as_str());
-            let range = amounts(sql, (*from, *to));
+            let range = amounts(sql, "f", (*from, *to));
             format!(
                 "exists (select 1 from desk_field_value f where f.organisation = $1 and f.ticket = t.number and f.name = {name}{range})"
             )
@@ -279,13 +279,13 @@ fn condition(sql: &mut Sql, (not, ready): (bool, &Ready)) {
     sql.push(&if not { format!(" and not {text}") } else { format!(" and {text}") });
 }
 
-fn amounts(sql: &mut Sql, (from, to): (Option<f64>, Option<f64>)) -> String {
+fn amounts(sql: &mut Sql, table: &str, (from, to): (Option<f64>, Option<f64>)) -> String {
     let mut text = String::new();
     if let Some(from) = from {
-        text += &format!(" and f.amount >= {}", sql.bind(from));
+        text += &format!(" and {table}.amount >= {}", sql.bind(from));
     }
     if let Some(to) = to {
-        text += &format!(" and f.amount <= {}", sql.bind(to));
+        text += &format!(" and {table}.amount <= {}", sql.bind(to));
     }
     text
 }
@@ -294,6 +294,8 @@ fn amounts(sql: &mut Sql, (from, to): (Option<f64>, Option<f64>)) -> String {
 struct Driver {
     index: &'static str,
     write: Box<dyn Fn(&mut Sql)>,
+    /// Where it is counted, if not among the tickets: the numbers alone are counted much sooner.
+    elsewhere: Option<Box<dyn Fn(&mut Sql)>>,
 }
 
 /// The conditions that may lead somewhere, the most telling first.
@@ -302,34 +304,17 @@ fn drivers(asked: &Asked) -> Vec<Driver> {
     let open = asked.stand == Stand::Open;
     for (not, ready) in asked.conditions.iter().filter(|(not, _)| !not) {
         let (not, owned) = (*not, ready.clone());
-        let write: Box<dyn Fn(&mut Sql)> = match ready {
-            Ready::Tag(tags, false) => {
-                let tags = tags.clone();
-                Box::new(move |sql| {
-                    let among = sql.bind_all(&tags);
-                    sql.push(&format!(" and t.number in (select g.ticket from desk_tag g where g.organisation = $1 and g.tag in ({among}))"));
-                })
-            }
-            Ready::Field(name, values, false) => {
-                let (name, values) = (name.clone(), values.clone());
-                Box::new(move |sql| {
-                    let name = sql.bind(name.as_str());
-                    let among = sql.bind_all(&values);
-                    sql.push(&format!(" and t.number in (select f.ticket from desk_field_value f where f.organisation = $1 and f.name = {name} and f.value in ({among}))"));
-                })
-            }
-            Ready::FieldRange(name, from, to) => {
-                let (name, bounds) = (name.clone(), (*from, *to));
-                Box::new(move |sql| {
-                    let name = sql.bind(name.as_str());
-                    let range = amounts(sql, bounds);
-                    sql.push(&format!(" and t.number in (select f.ticket from desk_field_value f where f.organisation = $1 and f.name = {name}{range})"));
-                })
-            }
-            _ => Box::new(move |sql| condition(sql, (not, &owned))),
+        let elsewhere = numbers_of(ready);
+        let write: Box<dyn Fn(&mut Sql)> = match numbers_of(ready) {
+            Some(numbers) => Box::new(move |sql| {
+                sql.push(" and t.number in (select n.ticket from ");
+                numbers(sql);
+                sql.push(")");
+            }),
+            None => Box::new(move |sql| condition(sql, (not, &owned))),
         };
         let index = match ready {
-            Ready::Numbers(_) | Ready::Tag(_, false) | Ready::Field(_, _, false) | Ready::FieldRange(..) => "",
+            Ready::Numbers(_) | Ready::Tag(_, false) | Ready::Field(_, _, false) | Ready::FieldRange(..) => BY_NUMBER,
             Ready::Column("requester", _, false) => "desk_ticket_requester",
             Ready::Column("assignee", ..) => "desk_ticket_assignee",
             Ready::Column("team", ..) => "desk_ticket_team",
@@ -339,12 +324,36 @@ fn drivers(asked: &Asked) -> Vec<Driver> {
             Ready::Range("due_at", ..) if open => "desk_ticket_queue",
             _ => continue,
         };
-        found.push(Driver { index, write });
+        found.push(Driver { index, write, elsewhere });
     }
     if open {
-        found.push(Driver { index: "desk_ticket_queue", write: Box::new(|_| {}) });
+        found.push(Driver { index: "desk_ticket_queue", write: Box::new(|_| {}), elsewhere: None });
     }
     found
+}
+
+/// The index of the tickets' numbers, as SQLite calls that of their first unique key.
+const BY_NUMBER: &str = "sqlite_autoindex_desk_ticket_1";
+
+/// Conditions that lead to tickets by number: the table `n` and what holds in it.
+fn numbers_of(ready: &Ready) -> Option<Box<dyn Fn(&mut Sql)>> {
+    match ready.clone() {
+        Ready::Tag(tags, false) => Some(Box::new(move |sql| {
+            let among = sql.bind_all(&tags);
+            sql.push(&format!("desk_tag as n where n.organisation = $1 and n.tag in ({among})"));
+        })),
+        Ready::Field(name, values, false) => Some(Box::new(move |sql| {
+            let name = sql.bind(name.as_str());
+            let among = sql.bind_all(&values);
+            let these = format!("n.name = {name} and n.value in ({among})");
+            sql.push(&format!("desk_field_value as n where n.organisation = $1 and {these}"));
+        })),
+        Ready::FieldRange(name, from, to) => Some(Box::new(move |sql| {
+            let (name, range) = (sql.bind(name.as_str()), amounts(sql, "n", (from, to)));
+            sql.push(&format!("desk_field_value as n where n.organisation = $1 and n.name = {name}{range}"));
+        })),
+        _ => None,
+    }
 }
 
 fn stand_of(sql: &mut Sql, stand: Stand) {
@@ -371,12 +380,17 @@ fn best(tx: &mut Tx<'_>, asked: &Asked) -> Result<Option<Driver>, StoreError> {
     for driver in drivers(asked) {
         let mut sql = Sql::default();
         sql.bind(organisation);
-        let table = from(tx, driver.index);
-        sql.push(&format!("select count(*) from (select 1 from {table} where t.organisation = $1"));
-        if driver.index != "desk_ticket_created" && driver.index != "desk_ticket_group" {
-            stand_of(&mut sql, asked.stand);
+        sql.push("select count(*) from (select 1 from ");
+        if let Some(elsewhere) = &driver.elsewhere {
+            elsewhere(&mut sql);
+        } else {
+            let table = from(tx, driver.index);
+            sql.push(&format!("{table} where t.organisation = $1"));
+            if !["desk_ticket_created", "desk_ticket_group", "desk_ticket_requester"].contains(&driver.index) {
+                stand_of(&mut sql, asked.stand);
+            }
+            (driver.write)(&mut sql);
         }
-        (driver.write)(&mut sql);
         let most = sql.bind(GATHER_MAX + 1);
         sql.push(&format!(" limit {most}) as few"));
         let (statement, values) = sql.made("view::DRIVER");
