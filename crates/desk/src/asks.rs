@@ -2,7 +2,8 @@
 //! Each writes the ticket, its journal entry, its card and its mail in the transaction it is given, or nothing.
 
 use crate::events;
-use crate::letter::views as letters_of;
+use crate::letter;
+use crate::mailbox::Participant;
 use crate::setting::store::setting;
 use crate::ticket::store::{self, Words};
 use crate::ticket::{KIND, NOTE_KIND, rules};
@@ -10,7 +11,6 @@ use crate::{Channel, Deed, Letters, MessageKind, Opening, Saying, State, Then, T
 use house::attachment::{Stored, store as files};
 use house::journal::store::{Happened, append, of_record};
 use house::journal::{Entry, RecordRef};
-use house::mail::{NewMail, store as mails};
 use house::people::policy::{self, Right};
 use house::people::{Member, PersonId, store as people};
 use house::record::CardFields;
@@ -52,7 +52,9 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
     });
     append(tx, &Happened { kind: events::CREATED, record, concerns: opening.requester, payload })?;
     if let (Some(letters), Some(member)) = (letters, &requester) {
-        acknowledge(tx, letters, member, (id, number, &opening.title))?;
+        let to = Participant { email: member.email.clone(), name: member.name.clone(), person: Some(member.person) };
+        let opened = ticket(tx, number)?;
+        letter::acknowledge(tx, letters, &opened, &to)?;
     }
     Ok(number)
 }
@@ -77,30 +79,6 @@ fn actor_name(tx: &mut Tx<'_>) -> Result<(Option<PersonId>, String), StoreError>
     Ok((Some(person), people::member(tx, person)?.map(|m| m.name).unwrap_or_default()))
 }
 
-/// Says that it arrived: a message that never counts as a response, and a mail.
-fn acknowledge(tx: &mut Tx<'_>, letters: &Letters, to: &Member, (id, number, title): (i64, i64, &str)) -> Result<()> {
-    let letter = letters_of::acknowledgement(letters, to, number, title);
-    let words = Words {
-        author: None,
-        author_name: "Rapport",
-        kind: MessageKind::Auto,
-        from_requester: false,
-        body: &letter.said,
-    };
-    store::message_add(tx, id, &words)?;
-    mails::queue(
-        tx,
-        &NewMail {
-            person: Some(to.person),
-            to: &to.email,
-            subject: &letter.subject,
-            plain: &letter.plain,
-            html: Some(&letter.html),
-        },
-    )?;
-    Ok(())
-}
-
 /// What came of saying something.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Said {
@@ -113,13 +91,32 @@ pub struct Said {
 /// Says something on a ticket. A message is never refused because the ticket changed meanwhile; what is to
 /// follow it ([`Then`]) is.
 pub fn say(tx: &mut Tx<'_>, letters: Option<&Letters>, number: i64, saying: &Saying) -> Result<Said> {
+    let author = actor_name(tx)?;
+    say_by(tx, letters, number, (saying, author))
+}
+
+/// The same for somebody who is no member here, by the name they wrote under.
+pub fn say_as(
+    tx: &mut Tx<'_>,
+    letters: Option<&Letters>,
+    number: i64,
+    (saying, name): (&Saying, &str),
+) -> Result<Said> {
+    say_by(tx, letters, number, (saying, (None, name.to_owned())))
+}
+
+fn say_by(
+    tx: &mut Tx<'_>,
+    letters: Option<&Letters>,
+    number: i64,
+    (saying, author): (&Saying, (Option<PersonId>, String)),
+) -> Result<Said> {
     rules::check_text("text", &saying.text).map_err(Error::Invalid)?;
     let before = ticket(tx, number)?;
     let deed = rules::then_deed(saying.then).filter(|_| saying.kind == MessageKind::Public);
     if deed.is_some() && rules::is_stale(&before, saying.seen) {
         return Err(Error::Stale { version: before.version });
     }
-    let author = actor_name(tx)?;
     let words = Words {
         author: author.0,
         author_name: &author.1,
@@ -142,33 +139,14 @@ pub fn say(tx: &mut Tx<'_>, letters: Option<&Letters>, number: i64, saying: &Say
     let concerns = before.requester.filter(|_| public);
     append(tx, &Happened { kind: if public { events::REPLIED } else { events::NOTED }, record, concerns, payload })?;
     keep(tx, &after, before.version)?;
-    // Nobody is mailed their own words.
-    let reader = before.requester.filter(|p| public && !saying.from_requester && author.0 != Some(*p));
-    if let (Some(letters), Some(reader)) = (letters, reader) {
-        post(tx, letters, reader, (&before, &author.1, &saying.text))?;
+    if let Some(letters) = letters.filter(|_| public && !saying.from_requester) {
+        letter::answer(tx, letters, &before, (author.0, &author.1, &saying.text))?;
     }
     let solved = deed.is_some() && saying.then == Then::Solve && after.open;
     if let Some(deed) = deed.filter(|_| after.open) {
         change(tx, number, None, &deed)?;
     }
     Ok(Said { message, before: before.version, solved })
-}
-
-/// Mails an answer to the person who asked.
-fn post(tx: &mut Tx<'_>, letters: &Letters, reader: PersonId, (t, who, text): (&Ticket, &str, &str)) -> Result<()> {
-    let Some(to) = people::member(tx, reader)? else { return Ok(()) };
-    let letter = letters_of::answer(letters, &to, t, (who, text));
-    mails::queue(
-        tx,
-        &NewMail {
-            person: Some(reader),
-            to: &to.email,
-            subject: &letter.subject,
-            plain: &letter.plain,
-            html: Some(&letter.html),
-        },
-    )?;
-    Ok(())
 }
 
 /// Does something to a ticket. `seen` is the version that the person had before their eyes: an older one is

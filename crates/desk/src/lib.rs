@@ -13,7 +13,9 @@ pub mod facts;
 mod file;
 pub mod intake;
 mod letter;
+pub mod mailbox;
 mod portal;
+pub mod post;
 mod promise;
 mod queue;
 pub mod report;
@@ -27,7 +29,7 @@ use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
 use house::store::Migration;
-use house::{MenuLine, Room};
+use house::{MenuLine, Panel, Room};
 
 /// The whole contribution of this room.
 pub fn room() -> Room {
@@ -41,20 +43,29 @@ pub fn room() -> Room {
             .and(file::api::doors())
             .and(setting::pages::doors())
             .and(intake::doors())
+            .and(mailbox::pages::doors())
+            .and(mailbox::api::doors())
             .and(report::doors()),
         kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
         jobs: setting::jobs::handlers(),
-        words: vec![("en", include_str!("../words/en.ftl")), ("de", include_str!("../words/de.ftl"))],
+        words: vec![
+            ("en", include_str!("../words/en.ftl")),
+            ("de", include_str!("../words/de.ftl")),
+            ("en", include_str!("../words/mailbox.en.ftl")),
+            ("de", include_str!("../words/mailbox.de.ftl")),
+        ],
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
             setting::store::ALL,
             intake::store::ALL,
             report::store::ALL,
+            mailbox::store::ALL,
         ],
         migrations: vec![
             Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
             Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
+            Migration { number: 31, name: "desk_mailbox", text: include_str!("../migrations/0031_desk_mailbox.sql") },
         ],
         menu: vec![
             MenuLine {
@@ -77,6 +88,11 @@ pub fn room() -> Room {
             },
         ],
         badge: Some(queue::store::badge),
-        panels: Vec::new(),
+        panels: vec![Panel {
+            on: ticket::KIND,
+            follows: &[ticket::KIND],
+            right: Right::DeskWork,
+            draw: mailbox::views::panel,
+        }],
     }
 }

@@ -46,6 +46,10 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/r/", &[Record("ticket")]),
     ("/desk/files/", &[Of("attachment")]),
     ("/desk/imports/", &[Of("import")]),
+    ("/desk/mail/", &[Of("mailbox")]),
+    ("/desk/mail/seen/", &[Of("seen")]),
+    ("/api/v1/desk/mailboxes/", &[Of("mailbox")]),
+    ("/api/v1/desk/mail/", &[Of("seen")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
     ("/api/v1/desk/imports/", &[Of("import")]),
@@ -142,6 +146,12 @@ static SESSION: Statement =
     Statement::new("test::SESSION", "select coalesce(min(id), 0) from session where organisation = $1");
 static IMPORT: Statement =
     Statement::new("test::IMPORT", "select coalesce(min(id), 0) from desk_import where organisation = $1");
+static MAILBOX: Statement =
+    Statement::new("test::MAILBOX", "select coalesce(min(id), 0) from desk_mailbox where organisation = $1");
+static SEEN: Statement = Statement::new(
+    "test::SEEN",
+    "select coalesce(min(id), 0) from desk_mail where organisation = $1 and direction = 'in' and html is not null",
+);
 static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
@@ -167,6 +177,8 @@ impl Numbers {
                 ("attachment", &ATTACHMENT),
                 ("import", &IMPORT),
                 ("consequence", &CONSEQUENCE),
+                ("mailbox", &MAILBOX),
+                ("seen", &SEEN),
             ] {
                 rows.insert(table, tx.scalar::<i64>(statement, house::params![id])?);
             }
