@@ -23,9 +23,9 @@ static AUTO_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Subjects that programs write, and people who ask about such programs.
 static AWAY_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?i)^\s*(out[- ]of[- ](the[- ])?office|ooo\b|away (from my|the) (desk|office)|away (until|from|till)|vacation|on (vacation|leave|holiday)|i am (currently )?(out of|away)|abwesen(d|heit)|nicht im (büro|haus)|urlaub|absence du bureau|absent du bureau|accusé de réception|fuera de la oficina|ausente de la oficina|fuori (sede|ufficio)|fora do escritório|ausência temporária|afwezig|niet aanwezig|frånvaro|fravær|ikke til stede|poissaolo|nieobecność|nepřítomnost|ofis dışında|부재중)"
-    ))
+    pattern(
+        r"(?i)^\s*(out[- ]of[- ](the[- ])?office|ooo\b|away (from my|the) (desk|office)|away (until|from|till)|vacation|on (vacation|leave|holiday)|i am (currently )?(out of|away)|abwesen(d|heit)|nicht im (büro|haus)|urlaub|absence du bureau|absent du bureau|accusé de réception|fuera de la oficina|ausente de la oficina|fuori (sede|ufficio)|fora do escritório|ausência temporária|afwezig|niet aanwezig|frånvaro|fravær|ikke til stede|poissaolo|nieobecność|nepřítomnost|ofis dışında|부재중)",
+    )
 });
 
 /// Says what becomes of a message, without knowing our conversations.
