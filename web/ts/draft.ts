@@ -23,10 +23,17 @@ document.addEventListener('input', event => {
   }, 300));
 });
 
+/** The server has it now: the browser's own copy would only come back at the wrong time. */
+export function forgetLocal(area: HTMLTextAreaElement): void {
+  clearTimeout(timers.get(area));
+  localStorage.removeItem(PREFIX + area.dataset.draft);
+}
+
 export function forgetDrafts(form: HTMLFormElement): void {
   for (const area of $$<HTMLTextAreaElement>('textarea[data-draft]', form)) {
-    clearTimeout(timers.get(area));
-    localStorage.removeItem(PREFIX + area.dataset.draft);
+    forgetLocal(area);
+    // A draft that came from the server is the field's default: without this, emptying the form would bring it back.
+    area.defaultValue = '';
   }
 }
 // A plain post leaves the page; what it sends need not be kept.

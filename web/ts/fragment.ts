@@ -65,6 +65,32 @@ async function receive(answer: Response, target: Element, form?: HTMLFormElement
   if (!answer.ok) ($('[data-errors]', place) ?? $('[data-errors]'))?.focus();
 }
 
+/** The same as `ask` for a form with files: large ones show how far they are. */
+function upload(url: string, body: FormData, form: HTMLFormElement): Promise<Response> {
+  const bar = document.createElement('progress');
+  bar.setAttribute('aria-label', [...body.values()].flatMap(v => (v instanceof File ? [v.name] : [])).join(', '));
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    request.setRequestHeader('X-Fragment', '1');
+    request.upload.onprogress = event => {
+      bar.max = event.total;
+      bar.value = event.loaded;
+      if (!bar.isConnected) form.append(bar);
+    };
+    request.onload = () => {
+      const headers = new Headers();
+      for (const name of ['content-type', 'x-go']) headers.set(name, request.getResponseHeader(name) ?? '');
+      const answer = new Response(request.status === 204 ? null : request.responseText, { status: request.status, headers });
+      const redirected = request.responseURL !== new URL(url, location.href).href;
+      resolve(Object.defineProperties(answer, { redirected: { value: redirected }, url: { value: request.responseURL } }));
+    };
+    request.onerror = reject;
+    request.onloadend = () => bar.remove();
+    request.send(body);
+  });
+}
+
 const targetOf = (node: Element) => (node.getAttribute('data-target') && $(node.getAttribute('data-target')!)) || null;
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
@@ -80,7 +106,9 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
       await receive(await ask(url), target);
       history.replaceState({}, '', url);
     } else {
-      await receive(await ask(action, { method: 'POST', body: multipart ? data : plain() }), target, form);
+      const files = multipart && [...data.values()].some(value => value instanceof File && value.size > 0);
+      const answer = files ? await upload(action, data, form) : await ask(action, { method: 'POST', body: multipart ? data : plain() });
+      await receive(answer, target, form);
     }
   } catch {
     failed();

@@ -4,12 +4,17 @@ import { onChanged } from './dom';
 import './toast';
 import './draft';
 import { watchMore } from './fragment';
+import './compose';
 import './small';
 import './keys';
 import './queue';
+import './choose';
+import './menu';
+import './fields';
 import './ask';
 import './palette';
 import './live';
+import './when';
 
 onChanged(part => watchMore(part));
 watchMore(document);

@@ -1,6 +1,7 @@
 //! The queue: J and K show the next ticket at once, because its neighbours were fetched ahead of the hand.
 
 import { $, $$, idle, isField, onChanged } from './dom';
+import { choose } from './choose';
 import { ask, put } from './fragment';
 
 const FRESH = 20_000;
@@ -90,12 +91,12 @@ class Queue extends HTMLElement {
   };
 
   #key = (event: KeyboardEvent) => {
-    if (event.metaKey || event.ctrlKey || event.altKey || isField(event.target) || $('dialog[open]')) return;
+    if (event.metaKey || event.ctrlKey || event.altKey || isField(event.target) || $('dialog[open], .menu:popover-open')) return;
     const within = this.contains(event.target as Node);
     const single = localStorage.getItem('keys') !== 'off';
     const step =
-      (single && event.key === 'j') || (within && event.key === 'ArrowDown') ? 1
-      : (single && event.key === 'k') || (within && event.key === 'ArrowUp') ? -1
+      (single && event.key.toLowerCase() === 'j') || (within && event.key === 'ArrowDown') ? 1
+      : (single && event.key.toLowerCase() === 'k') || (within && event.key === 'ArrowUp') ? -1
       : 0;
     if (event.key === 'Enter' && within && !narrow.matches && (event.target as Element).matches('.tk.on')) {
       event.preventDefault();
@@ -104,6 +105,8 @@ class Queue extends HTMLElement {
       const rows = this.#rows;
       const next = rows[rows.findIndex(row => row.id === this.#here) + step];
       event.preventDefault();
+      // With Shift, those passed over are chosen.
+      if (event.shiftKey) for (const row of [rows.find(row => row.id === this.#here), next]) choose(row, true);
       if (next) void this.#show(next);
     }
   };

@@ -24,6 +24,11 @@ class Clock extends HTMLElement {
     Clock.#all.delete(this);
   }
   #tick(): void {
+    if (this.dataset.since) {
+      const gone = Math.max(0, Math.round((Date.now() + ahead - Date.parse(this.dataset.since)) / 1000));
+      this.textContent = `${Math.floor(gone / 3600)}:${two(Math.floor((gone % 3600) / 60))}:${two(gone % 60)}`;
+      return;
+    }
     const left = Math.round((Date.parse(this.dataset.due ?? '') - Date.now() - ahead) / 1000);
     const size = Math.abs(left);
     // Further away than a day, the words from the server ("by 2 Dec") say it better.

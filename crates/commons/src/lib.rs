@@ -13,11 +13,20 @@ pub mod exposure;
 pub mod paper;
 pub mod thanks;
 
+use house::moving::{Holds, Moves};
 use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
 use house::store::Migration;
 use house::{MenuLine, Panel, Room};
+
+/// What the room's integers hold where their names do not say it.
+const MOVES: Moves = Moves {
+    columns: &[("commons_thanks.ticket", Holds::Value), ("commons_briefing_reader.briefing", Holds::Value)],
+    records: &[],
+    payloads: &[],
+    stays: &[],
+};
 
 /// The whole contribution of this room.
 pub fn room() -> Room {
@@ -45,6 +54,7 @@ pub fn room() -> Room {
                 text: include_str!("../migrations/0021_commons_briefing.sql"),
             },
         ],
+        moves: MOVES,
         menu: vec![
             MenuLine {
                 word: "commons-menu-brief",

@@ -11,5 +11,10 @@
 
 pub mod imap;
 pub mod lmtp;
+//! - [`icalendar`]: days off from an iCalendar file;
+//! - [`mail`]: raw mail of any program, turned into what a person wrote;
+//! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
+
+pub mod icalendar;
 pub mod mail;
 pub mod servicenow;

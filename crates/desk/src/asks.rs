@@ -1,13 +1,16 @@
 //! Everything that can be asked of the desk, one function each: pages, API, demo and other rooms come through here.
 //! Each writes the ticket, its journal entry, its card and its mail in the transaction it is given, or nothing.
 
+pub use crate::approval::{ask as approval_ask, withdraw as approval_withdraw};
+pub use crate::colleague::owner_set as service_owner_set;
 use crate::events;
 use crate::letter;
 use crate::mailbox::Participant;
-use crate::setting::store::setting;
+use crate::setting::store::{grounds, grounds_of};
 use crate::ticket::store::{self, Words};
 use crate::ticket::{KIND, NOTE_KIND, rules};
-use crate::{Channel, Deed, Letters, MessageKind, Opening, Saying, State, Then, Ticket};
+use crate::watcher::{self, News};
+use crate::{Channel, Deed, Letters, MessageKind, Opening, Saying, State, Then, Ticket, snooze, tie};
 use house::attachment::{Stored, store as files};
 use house::journal::store::{Happened, append, of_record};
 use house::journal::{Entry, RecordRef};
@@ -31,8 +34,8 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
     let title = if given.is_empty() { rules::title_of(&opening.text) } else { rules::title_of(given) };
     let opening = Opening { title, ..opening.clone() };
     let number = records::number_next(tx, KIND)?;
-    let setting = setting(tx)?;
-    let due = rules::opened(&opening, (&setting.policy, &setting.calendar), tx.now());
+    let grounds = grounds(tx, requester.as_ref())?;
+    let due = rules::opened(&opening, &grounds, tx.now());
     let id = store::add(tx, number, &name, (&opening, due))?;
     let author = if opening.by_agent { actor_name(tx)? } else { (opening.requester, name.clone()) };
     let words = Words {
@@ -74,7 +77,7 @@ fn member_of(tx: &mut Tx<'_>, person: Option<PersonId>) -> Result<Option<Member>
 }
 
 /// Who acts, as messages are signed.
-fn actor_name(tx: &mut Tx<'_>) -> Result<(Option<PersonId>, String), StoreError> {
+pub(crate) fn actor_name(tx: &mut Tx<'_>) -> Result<(Option<PersonId>, String), StoreError> {
     let Actor::Person(person) = tx.actor() else { return Ok((None, "Rapport".to_owned())) };
     Ok((Some(person), people::member(tx, person)?.map(|m| m.name).unwrap_or_default()))
 }
@@ -112,7 +115,11 @@ fn say_by(
     (saying, author): (&Saying, (Option<PersonId>, String)),
 ) -> Result<Said> {
     rules::check_text("text", &saying.text).map_err(Error::Invalid)?;
-    let before = ticket(tx, number)?;
+    let asked = ticket(tx, number)?;
+    // What is said on a merged ticket happens on the one that goes on; who asked finds their words where they wrote them.
+    let before =
+        tie::goes_on_as(tx, &asked)?.map(|goes_on| ticket(tx, goes_on)).transpose()?.unwrap_or_else(|| asked.clone());
+    let (number, place) = (before.number, if saying.from_requester { asked.id } else { before.id });
     let deed = rules::then_deed(saying.then).filter(|_| saying.kind == MessageKind::Public);
     if deed.is_some() && rules::is_stale(&before, saying.seen) {
         return Err(Error::Stale { version: before.version });
@@ -124,7 +131,7 @@ fn say_by(
         from_requester: saying.from_requester,
         body: &saying.text,
     };
-    let message = store::message_add(tx, before.id, &words)?;
+    let message = store::message_add(tx, place, &words)?;
     let after = rules::after_saying(before.clone(), saying, tx.now());
     let public = saying.kind == MessageKind::Public;
     let record = RecordRef::new(KIND, number);
@@ -136,12 +143,22 @@ fn say_by(
         "reopened": after.reopened > before.reopened, "version": after.version, "by_name": author.1
     });
     // A note concerns nobody outside the team: the requester must not even learn that there is one.
-    let concerns = before.requester.filter(|_| public);
+    let concerns =
+        before.requester.filter(|_| public && (!saying.from_requester || asked.requester == before.requester));
     append(tx, &Happened { kind: if public { events::REPLIED } else { events::NOTED }, record, concerns, payload })?;
     keep(tx, &after, before.version)?;
     if let Some(letters) = letters.filter(|_| public && !saying.from_requester) {
         letter::answer(tx, letters, &before, (author.0, &author.1, &saying.text))?;
     }
+    if public && !saying.from_requester {
+        tie::answer_merged(tx, letters, &before, (&author.1, &saying.text))?;
+    }
+    if public && saying.from_requester {
+        snooze::wake(tx, number, snooze::Why::Answered)?;
+    }
+    let what = (if public { events::REPLIED } else { events::NOTED }).to_owned();
+    let (by_name, text) = (author.1.clone(), saying.text.clone());
+    watcher::tell(tx, &News { ticket: number, what, by: author.0, by_name, text, note: !public, given_to: None })?;
     let solved = deed.is_some() && saying.then == Then::Solve && after.open;
     if let Some(deed) = deed.filter(|_| after.open) {
         change(tx, number, None, &deed)?;
@@ -149,15 +166,42 @@ fn say_by(
     Ok(Said { message, before: before.version, solved })
 }
 
+/// Mails an answer to one person.
+pub(crate) fn post(
+    tx: &mut Tx<'_>,
+    letters: &Letters,
+    reader: PersonId,
+    (t, who, text): (&Ticket, &str, &str),
+) -> Result<()> {
+    let Some(to) = people::member(tx, reader)? else { return Ok(()) };
+    let to = Participant { email: to.email, name: to.name, person: Some(to.person) };
+    letter::answer_one(tx, letters, t, (&to, who, text))
+}
+
 /// Does something to a ticket. `seen` is the version that the person had before their eyes: an older one is
 /// refused, so that nobody overwrites what they have not seen.
+/// A parent with open children is not solved by this: see [`tie::resolve`].
 pub fn change(tx: &mut Tx<'_>, number: i64, seen: Option<i64>, deed: &Deed) -> Result<Ticket> {
+    if matches!(deed, Deed::Resolve { by_requester: false }) {
+        tie::may_resolve(tx, number)?;
+    }
+    change_anyway(tx, number, seen, deed)
+}
+
+/// The same without a look at the children.
+pub(crate) fn change_anyway(tx: &mut Tx<'_>, number: i64, seen: Option<i64>, deed: &Deed) -> Result<Ticket> {
     let before = ticket(tx, number)?;
     if rules::is_stale(&before, seen) {
         return Err(Error::Stale { version: before.version });
     }
     if nothing_new(&before, deed) {
         return Ok(before);
+    }
+    if matches!(deed, Deed::Resolve { by_requester: false }) {
+        crate::field::must_be_answered(tx, &before)?;
+    }
+    if tie::goes_on_as(tx, &before)?.is_some() {
+        return Err(Error::TooLate("desk-tie-late-merged".to_owned()));
     }
     let by = actor_name(tx)?;
     let mut after = rules::after(before.clone(), deed, tx.now()).map_err(|why| Error::TooLate(why.to_owned()))?;
@@ -172,6 +216,12 @@ pub fn change(tx: &mut Tx<'_>, number: i64, seen: Option<i64>, deed: &Deed) -> R
         fields.insert("by_name".to_owned(), by.1.into());
     }
     append(tx, &Happened { kind, record: RecordRef::new(KIND, number), concerns: before.requester, payload })?;
+    if !after.open {
+        snooze::wake(tx, number, snooze::Why::Solved)?;
+    }
+    let given_to = after.assignee.filter(|_| matches!(deed, Deed::Assign(_)));
+    let (what, by, by_name) = (kind.to_owned(), tx.actor().person(), actor_name(tx)?.1);
+    watcher::tell(tx, &News { ticket: number, what, by, by_name, text: String::new(), note: false, given_to })?;
     keep(tx, &after, before.version)
 }
 
@@ -245,7 +295,7 @@ fn ticket(tx: &mut Tx<'_>, number: i64) -> Result<Ticket> {
 }
 
 /// Writes the changed ticket, its promises and its card.
-fn keep(tx: &mut Tx<'_>, after: &Ticket, before: i64) -> Result<Ticket> {
+pub(crate) fn keep(tx: &mut Tx<'_>, after: &Ticket, before: i64) -> Result<Ticket> {
     let after = with_promises(tx, after.clone())?;
     if !store::save(tx, &after, before)? {
         return Err(Error::Stale { version: before });
@@ -257,8 +307,8 @@ fn keep(tx: &mut Tx<'_>, after: &Ticket, before: i64) -> Result<Ticket> {
 
 fn with_promises(tx: &mut Tx<'_>, t: Ticket) -> Result<Ticket> {
     let entries = entries(tx, t.number)?;
-    let setting = setting(tx)?;
-    let targets = rules::targets(&t, &entries, (&setting.policy, &setting.calendar), tx.now());
+    let grounds = grounds_of(tx, t.requester)?;
+    let targets = rules::targets(&t, &entries, &grounds, tx.now());
     Ok(rules::promised(t, &targets))
 }
 

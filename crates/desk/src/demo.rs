@@ -2,6 +2,8 @@
 //! product's own commands at the times at which it happened.
 
 use crate::asks;
+use crate::catalogue;
+use crate::colleague::{self, Colleague};
 use crate::ticket::{Channel, Deed, MessageKind, Opening, Priority, Saying, Then};
 use house::Result;
 use house::demo::Cast;
@@ -234,7 +236,22 @@ pub fn tell(tx: &mut Tx<'_>, cast: &Cast) -> Result<()> {
             perform(&mut tx.at(at).acting(actor), number, act)?;
         }
     }
-    Ok(())
+    offer(tx, cast)
+}
+
+/// The head of IT publishes what people ask for most, and says who decides about it.
+fn offer(tx: &mut Tx<'_>, cast: &Cast) -> Result<()> {
+    let mut tx = tx.acting(Actor::Person(cast.it_lead));
+    for content in catalogue::rules::samples::samples() {
+        let number = catalogue::create(&mut tx, &content)?;
+        catalogue::publish(&mut tx, number, None)?;
+    }
+    for person in cast.employees.iter().chain(&cast.technicians).copied() {
+        let employee = cast.employees.contains(&person);
+        let manager = Some(if employee { cast.executive } else { cast.it_lead });
+        colleague::colleague_set(&mut tx, &Colleague { manager, ..Colleague::of(person) })?;
+    }
+    colleague::owner_set(&mut tx, "File shares", cast.technicians.first().copied())
 }
 
 fn minutes_after(at: Timestamp, minutes: i64) -> Timestamp {

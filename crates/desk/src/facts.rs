@@ -141,3 +141,22 @@ pub fn period(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp, now: Timestamp) -
 pub fn newest_ticket_at(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
     store::newest_ticket_at(tx)
 }
+
+/// Where the newest approval of a record stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ApprovalFact {
+    pub number: i64,
+    pub state: crate::ApprovalStanding,
+    pub asked_by_name: String,
+}
+
+/// The newest approval of a record, if anybody's word was ever asked for it.
+pub fn approval_of(tx: &mut Tx<'_>, record: &house::journal::RecordRef) -> Result<Option<ApprovalFact>, StoreError> {
+    let newest = crate::approval::store::of_record(tx, record)?.into_iter().next();
+    Ok(newest.map(|a| ApprovalFact { number: a.number, state: a.state, asked_by_name: a.asked_by_name }))
+}
+
+/// Who asked for a ticket, if somebody of the organisation did.
+pub fn requester_of(tx: &mut Tx<'_>, number: i64) -> Result<Option<house::people::PersonId>, StoreError> {
+    Ok(crate::ticket::store::by_number(tx, number, None)?.and_then(|t| t.requester))
+}

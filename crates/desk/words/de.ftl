@@ -172,17 +172,7 @@ desk-hours = Servicezeiten
 desk-closed-day = geschlossen
 desk-holidays = Feiertage
 desk-no-holidays = Keine Feiertage eingetragen.
-desk-promises-change = Ändern
-desk-hours-hint = Zeiten als 08:00-18:00; mehrere mit Komma dazwischen; leer für einen geschlossenen Tag.
-desk-holidays-hint = Ein Datum je Zeile, als 2026-12-25.
-desk-promises-hint = Stunden Servicezeit; 0,25 ist eine Viertelstunde.
 desk-promises-save = Zusagen speichern
-desk-fault-holiday = „{ $text }“ ist kein Datum. Schreiben Sie es als 2026-12-25.
-desk-fault-hours = „{ $text }“ ist kein Zeitpaar. Schreiben Sie es als 08:00-18:00.
-desk-fault-hours-backwards = Die Zeiten { $text } enden, bevor sie beginnen.
-desk-fault-hours-overlap = Die Zeiten { $one } und { $other } überschneiden sich.
-desk-fault-closed-and-open = { $date } ist ein Feiertag und hat zugleich eigene Zeiten.
-desk-fault-never-open = Geben Sie mindestens einem Tag Zeiten.
 
 
 desk-import-title = Übernahmen

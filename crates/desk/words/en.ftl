@@ -172,17 +172,7 @@ desk-hours = Service hours
 desk-closed-day = closed
 desk-holidays = Holidays
 desk-no-holidays = No holidays are entered.
-desk-promises-change = Change them
-desk-hours-hint = Hours as 08:00-18:00; several openings with a comma between; empty for a closed day.
-desk-holidays-hint = One date on each line, as 2026-12-25.
-desk-promises-hint = Hours of service time; 0.25 is a quarter of an hour.
 desk-promises-save = Save the promises
-desk-fault-holiday = “{ $text }” is not a date. Write it as 2026-12-25.
-desk-fault-hours = “{ $text }” is not a pair of times. Write it as 08:00-18:00.
-desk-fault-hours-backwards = The hours { $text } end before they begin.
-desk-fault-hours-overlap = The hours { $one } and { $other } overlap.
-desk-fault-closed-and-open = { $date } is a holiday and also has hours of its own.
-desk-fault-never-open = Give at least one day some hours.
 
 
 desk-import-title = Imports

@@ -30,6 +30,8 @@ pub struct Parts {
     pub menu: Vec<(MenuLine, Option<crate::room::Badge>)>,
     pub panels: Vec<Panel>,
     pub jobs: HashMap<&'static str, JobHandler>,
+    /// What moves, and how: the house's own word and the rooms'.
+    pub moves: Vec<crate::moving::Moves>,
 }
 
 impl std::ops::Deref for House {
@@ -65,6 +67,7 @@ impl House {
             menu,
             panels: rooms.iter().flat_map(|r| r.panels.iter().copied()).collect(),
             jobs,
+            moves: moves(rooms),
         })))
     }
 
@@ -84,6 +87,11 @@ impl House {
     }
 }
 
+/// What the house and the rooms say about moving.
+pub fn moves(rooms: &[Room]) -> Vec<crate::moving::Moves> {
+    std::iter::once(crate::moving::OWN).chain(rooms.iter().map(|r| r.moves)).collect()
+}
+
 /// The house's own migrations and those of all rooms.
 pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
     let own = [
@@ -94,13 +102,14 @@ pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
             name: "house_mail_thread",
             text: include_str!("../migrations/0030_house_mail_thread.sql"),
         },
+        Migration { number: 73, name: "house_moving", text: include_str!("../migrations/0073_house_moving.sql") },
     ];
     own.into_iter().chain(rooms.iter().flat_map(|r| r.migrations.iter().copied())).collect()
 }
 
 /// Every statement of the house and the rooms, for the test that prepares them on both engines.
 pub fn statements(rooms: &[Room], dialect: crate::store::Dialect) -> Vec<&'static Statement> {
-    let own: [&[&Statement]; 7] = [
+    let own: [&[&Statement]; 8] = [
         crate::people::store::ALL,
         crate::journal::store::ALL,
         crate::record::store::ALL,
@@ -108,11 +117,13 @@ pub fn statements(rooms: &[Room], dialect: crate::store::Dialect) -> Vec<&'stati
         crate::job::store::ALL,
         crate::mail::store::ALL,
         crate::attachment::store::ALL,
+        crate::moving::store::ALL,
     ];
     let mut all: Vec<&Statement> =
         own.into_iter().chain(rooms.iter().flat_map(|r| r.statements.iter().copied())).flatten().copied().collect();
     all.extend(crate::store::search_statements(dialect));
     all.extend(crate::journal::store::dialect_statements(dialect));
     all.extend(crate::job::store::dialect_statements(dialect));
+    all.extend(crate::moving::store::dialect_statements(dialect));
     all
 }

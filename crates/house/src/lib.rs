@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`store`] (how data are read and written), [`people`] (who may do what),
 //! [`journal`] (what happened), [`record`] (cards, links, search), [`web`] (requests and pages),
-//! then the services: [`signin`], [`job`], [`mail`], [`attachment`], [`words`], [`config`].
+//! then the services: [`signin`], [`job`], [`mail`], [`attachment`], [`moving`], [`words`], [`config`].
 //! The house knows no room; a room hands itself over as a [`Room`].
 
 pub mod attachment;
@@ -15,6 +15,7 @@ mod house;
 pub mod job;
 pub mod journal;
 pub mod mail;
+pub mod moving;
 pub mod people;
 pub mod record;
 mod room;
@@ -25,7 +26,7 @@ pub mod words;
 
 pub use context::{Clock, digest, secret};
 pub use error::{Error, Failed, FieldFault};
-pub use house::{House, Parts, migrations, statements};
+pub use house::{House, Parts, migrations, moves, statements};
 pub use room::{Badge, JobHandler, MenuLine, Panel, PanelDraw, Room};
 
 /// What handlers and repository functions of the rooms return.

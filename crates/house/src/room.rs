@@ -32,6 +32,8 @@ pub struct Room {
     pub badge: Option<Badge>,
     /// What this room hangs on other rooms' pages.
     pub panels: Vec<Panel>,
+    /// What its integers hold where their names do not say it, for moving out and in.
+    pub moves: crate::moving::Moves,
 }
 
 /// One line of the top bar and of the phone's tabs.

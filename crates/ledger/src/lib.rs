@@ -19,6 +19,7 @@ pub mod recommendation;
 mod voice;
 pub mod workaround;
 
+use house::moving::{Holds, Moves};
 use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
@@ -27,6 +28,18 @@ use house::{MenuLine, Room, job};
 
 const EN: &str = include_str!("../words/en.ftl");
 const DE: &str = include_str!("../words/de.ftl");
+
+/// What the ledger's integers hold where their names do not say it.
+const MOVES: Moves = Moves {
+    columns: &[
+        ("ledger_evidence.ticket", Holds::Value),
+        ("ledger_consequence.ticket", Holds::Value),
+        ("ledger_decision.choice", Holds::Value),
+    ],
+    records: &[],
+    payloads: &[],
+    stays: &[],
+};
 
 /// What the ledger hands to the house.
 pub fn room() -> Room {
@@ -53,6 +66,7 @@ pub fn room() -> Room {
             consequence::store::ALL,
         ],
         migrations: migrations(),
+        moves: MOVES,
         menu: vec![MenuLine {
             word: "ledger-title",
             path: "/ledger",

@@ -50,9 +50,36 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/desk/mail/seen/", &[Of("seen")]),
     ("/api/v1/desk/mailboxes/", &[Of("mailbox")]),
     ("/api/v1/desk/mail/", &[Of("seen")]),
+    ("/desk/fields/", &[Of("field")]),
+    ("/desk/views/", &[Of("view")]),
+    ("/api/v1/desk/views/", &[Of("view")]),
+    ("/desk/bulk/", &[Of("bulk")]),
+    ("/api/v1/desk/bulk/", &[Of("bulk")]),
+    ("/desk/macros/", &[Of("macro")]),
+    ("/api/v1/desk/macros/", &[Of("macro")]),
+    ("/desk/teams/", &[Of("team")]),
+    ("/api/v1/desk/teams/", &[Of("team")]),
+    ("/desk/t/{number}/macro/", &[Record("ticket"), Of("macro")]),
+    ("/api/v1/desk/tickets/{number}/macros/", &[Record("ticket"), Of("macro")]),
+    ("/api/v1/desk/fields/", &[Of("field")]),
+    ("/moving/exports/", &[Of("export")]),
+    ("/api/v1/moving/exports/", &[Of("export")]),
     ("/api/v1/desk/tickets/", &[Record("ticket")]),
+    ("/api/v1/desk/tickets/", &[Record("ticket"), Word("0")]),
+    ("/api/v1/desk/held/", &[Of("held")]),
+    ("/desk/checklists/", &[Of("checklist")]),
+    ("/api/v1/desk/checklists/", &[Of("checklist")]),
     ("/api/v1/desk/attachments/", &[Of("attachment")]),
     ("/api/v1/desk/imports/", &[Of("import")]),
+    ("/catalogue/", &[Record("offer")]),
+    ("/desk/catalogue/", &[Record("offer"), Word("1")]),
+    ("/api/v1/desk/catalogue/", &[Record("offer")]),
+    ("/api/v1/desk/offers/", &[Record("offer"), Word("1")]),
+    ("/approvals/", &[Record("approval")]),
+    ("/approve/", &[Word("1.forged")]),
+    ("/api/v1/desk/approvals/", &[Record("approval")]),
+    ("/desk/colleagues/", &[Of("person")]),
+    ("/api/v1/desk/colleagues/", &[Of("person")]),
     ("/ledger/", &[Record("recommendation"), Word("1")]),
     ("/ledger/decisions/", &[Record("decision")]),
     ("/ledger/workarounds/", &[Record("workaround")]),
@@ -73,8 +100,11 @@ const PATHS: &[(&str, &[Part])] = &[
 /// Doors that take files, and so a form in parts.
 const IN_PARTS: &[&str] = &[
     "/desk/t/{number}/reply",
+    "/desk/t/{number}/draft",
     "/desk/t/{number}/files",
+    "/desk/promises/holidays",
     "/r/{number}/reply",
+    "/catalogue/{number}",
     "/api/v1/desk/tickets/{number}/attachments",
 ];
 
@@ -91,11 +121,19 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
     if (door.method, door.path.as_str()) == ("POST", "/ledger/{n}") {
         return recommendation_form();
     }
+    if door.path.contains("/desk/fields") {
+        return json!({ "label": "Cost centre", "kind": "text", "audience": "team", "required": "never" });
+    }
+    if door.path == "/api/v1/desk/bulk" {
+        return json!({ "tickets": [ticket], "command": { "priority": 2 } });
+    }
     json!({
-        "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
+        "fields": {}, "team": "", "n": ticket, "do": "priority:3", "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
         "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
         "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
         "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
+        "approve": true, "to": 1, "why": "We need it", "steps": [],
+        "relation": "related", "other": ticket, "send_at": "2030-01-01T09:00:00Z", "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15,
     })
 }
 
@@ -152,10 +190,28 @@ static SEEN: Statement = Statement::new(
     "test::SEEN",
     "select coalesce(min(id), 0) from desk_mail where organisation = $1 and direction = 'in' and html is not null",
 );
+static VIEW: Statement =
+    Statement::new("test::VIEW", "select coalesce(min(id), 0) from desk_view where organisation = $1");
+static BULK: Statement =
+    Statement::new("test::BULK", "select coalesce(min(id), 0) from desk_bulk where organisation = $1");
+static MACRO: Statement =
+    Statement::new("test::MACRO", "select coalesce(min(id), 0) from desk_macro where organisation = $1");
+static TEAM: Statement =
+    Statement::new("test::TEAM", "select coalesce(min(id), 0) from desk_team where organisation = $1");
+static FIELD: Statement =
+    Statement::new("test::FIELD", "select coalesce(min(id), 0) from desk_field where organisation = $1");
+static PERSON: Statement =
+    Statement::new("test::PERSON", "select coalesce(min(person), 0) from membership where organisation = $1");
 static CONSEQUENCE: Statement = Statement::new(
     "test::CONSEQUENCE",
     "select coalesce(min(number), 0) from ledger_consequence where organisation = $1",
 );
+static EXPORT: Statement =
+    Statement::new("test::EXPORT", "select coalesce(min(id), 0) from house_export where organisation = $1");
+static HELD: Statement =
+    Statement::new("test::HELD", "select coalesce(min(id), 0) from desk_held where organisation = $1");
+static CHECKLIST: Statement =
+    Statement::new("test::CHECKLIST", "select coalesce(min(id), 0) from desk_checklist where organisation = $1");
 static ATTACHMENT: Statement =
     Statement::new("test::ATTACHMENT", "select coalesce(min(id), 0) from attachment where organisation = $1");
 
@@ -176,9 +232,18 @@ impl Numbers {
                 ("session", &SESSION),
                 ("attachment", &ATTACHMENT),
                 ("import", &IMPORT),
+                ("export", &EXPORT),
                 ("consequence", &CONSEQUENCE),
                 ("mailbox", &MAILBOX),
                 ("seen", &SEEN),
+                ("field", &FIELD),
+                ("view", &VIEW),
+                ("bulk", &BULK),
+                ("macro", &MACRO),
+                ("team", &TEAM),
+                ("person", &PERSON),
+                ("held", &HELD),
+                ("checklist", &CHECKLIST),
             ] {
                 rows.insert(table, tx.scalar::<i64>(statement, house::params![id])?);
             }

@@ -15,7 +15,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 const PARAMETERS_MAX: usize = 6;
 const FOLDER_ENTRIES_MAX: usize = 20;
 /// A room's folder is its table of contents: one line a subject.
-const ROOM_ENTRIES_MAX: usize = 28;
+const ROOM_ENTRIES_MAX: usize = 40;
 
 /// Everything that has a number and a limit.
 pub fn measures(tree: &Tree, sources: &[Source<'_>]) -> Vec<Measure> {

@@ -31,6 +31,12 @@ impl Letters {
         let rest = self.public_url.split("://").last().unwrap_or_default();
         rest.split(['/', ':']).next().filter(|h| !h.is_empty()).unwrap_or("localhost").to_owned()
     }
+
+    /// The same where nobody calls: for jobs, and for doors that open by a mailed link.
+    pub fn for_organisation(house: &house::House, o: &house::people::Organisation) -> Self {
+        let speaker = house.words.speaker(&o.locale, &o.zone, &o.currency);
+        Self { speaker, public_url: house.config.public_url.clone() }
+    }
 }
 
 /// One mail, ready to be queued.
@@ -74,11 +80,21 @@ pub fn answer(
         if own || told.contains(&to.email) {
             continue;
         }
-        let letter = views::answer(letters, &reader(&to), t, (who, text));
-        send(tx, letters, t, (&to, &letter, ""))?;
+        answer_one(tx, letters, t, (&to, who, text))?;
         told.push(to.email);
     }
     Ok(())
+}
+
+/// The same to one of them.
+pub fn answer_one(
+    tx: &mut Tx<'_>,
+    letters: &Letters,
+    t: &Ticket,
+    (to, who, text): (&Participant, &str, &str),
+) -> Result<()> {
+    let letter = views::answer(letters, &reader(to), t, (who, text));
+    send(tx, letters, t, (to, &letter, ""))
 }
 
 /// A participant as the letters greet them.

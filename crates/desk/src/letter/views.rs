@@ -33,6 +33,20 @@ pub fn answer(letters: &Letters, to: &Member, ticket: &Ticket, (who, text): (&st
     Letter { html: page(&[&hello, &wrote], text, (&follow, &link)), subject, plain, said: String::new() }
 }
 
+/// Tells somebody of the team what happened on a ticket they follow; `said` is a sentence and the words, if any.
+pub fn news(letters: &Letters, to: &Member, ticket: &Ticket, (sentence, text): (&str, &str)) -> Letter {
+    let w = &letters.speaker;
+    let link = format!("{}/desk/t/{}", letters.public_url, ticket.number);
+    let subject = w.say_with(
+        "desk-mail-subject",
+        &[("number", ticket.number.to_string().into()), ("title", ticket.title.as_str().into())],
+    );
+    let hello = hello(letters, to);
+    let follow = w.say("desk-watcher-mail-why");
+    let plain = format!("{hello}\n\n{sentence}\n\n{text}\n\n{follow}\n{link}\n");
+    Letter { html: page(&[&hello, sentence], text, (&follow, &link)), subject, plain, said: String::new() }
+}
+
 /// Where the person who asked reads on.
 fn link(letters: &Letters, number: i64) -> String {
     format!("{}/r/{number}", letters.public_url)

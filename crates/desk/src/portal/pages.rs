@@ -88,8 +88,10 @@ struct Typed {
 
 async fn suggest(cx: Cx, Query(typed): Query<Typed>) -> Result<Html> {
     let me = cx.caller.person;
-    let cards = cx.read(move |tx| own_like(tx, &typed.q, me)).await?;
-    Ok(Html(views::offers(&cx, &cards)))
+    let (cards, offers) = cx
+        .read(move |tx| -> Result<_> { Ok((own_like(tx, &typed.q, me)?, crate::catalogue::like(tx, &typed.q, me)?)) })
+        .await?;
+    Ok(Html(views::offers(&cx, &cards, &offers)))
 }
 
 /// The person's own requests that share telling words with what they type.
@@ -172,7 +174,7 @@ async fn respond(cx: &Cx, number: i64, before: Option<i64>, kept: (String, Optio
         .read(move |tx| -> Result<_> {
             let ticket = own(tx, &reader, number)?;
             let record = RecordRef::new(KIND, number);
-            let messages = store::messages(tx, ticket.id, before, (false, MESSAGES + 1))?;
+            let messages = crate::tie::messages(tx, &ticket, before, (false, MESSAGES + 1))?;
             Ok((
                 ticket,
                 messages,

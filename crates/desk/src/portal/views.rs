@@ -47,13 +47,16 @@ pub fn ask(cx: &Cx, value: &str, wrong: &str) -> Markup {
                 }
             }
             (quick(&ways))
+            p class="more all-offers" { a href="/catalogue" { (w.say("desk-catalogue")) } a href="/approvals" { (w.say("desk-approval-list")) } }
         }
     }
 }
 
 /// What the box offers while typing: the person's own requests with the same words.
-pub fn offers(cx: &Cx, cards: &[Card]) -> Markup {
+pub fn offers(cx: &Cx, cards: &[Card], catalogue: &[crate::catalogue::Version]) -> Markup {
     let w = &cx.words;
+    let hrefs: Vec<String> = catalogue.iter().map(|v| format!("/catalogue/{}", v.offer)).collect();
+    let ask_for = w.say("desk-catalogue-offer-verb");
     let lines: Vec<(String, String, bool)> = cards
         .iter()
         .map(|c| {
@@ -74,7 +77,19 @@ pub fn offers(cx: &Cx, cards: &[Card]) -> Markup {
             verb: if *open { &read_on } else { &look },
         })
         .collect();
-    suggestions(&list)
+    let mut all: Vec<Suggestion<'_>> = catalogue
+        .iter()
+        .zip(&hrefs)
+        .map(|(v, href)| Suggestion {
+            href,
+            icon: "package",
+            title: &v.content.name,
+            detail: v.content.description.lines().next().unwrap_or_default(),
+            verb: &ask_for,
+        })
+        .collect();
+    all.extend(list);
+    suggestions(&all)
 }
 
 /// The person's requests, kept true by the stream.

@@ -1,19 +1,21 @@
 //! What was promised about a request, and how it stands: first response, next response, resolution.
 //!
-//! A promise is business time, not clock time: so many seconds in which somebody is there, per priority, in a
-//! calendar, with or without the waiting for others. The words follow the product's metric definitions:
-//! the first response is the first *public* message by a human agent; the next response answers a requester's
-//! message; resolving counts up to the *last* transition into resolved.
+//! A promise is so many seconds in which somebody is there (business time in a calendar) or so many seconds by any
+//! clock (elapsed time). A [`Book`] holds everything an organisation promises: its calendars, and policies of which the
+//! first that fits a request decides. The words follow the product's metric definitions: the first response is the
+//! first *public* message by a human agent; the next response answers a requester's message; resolving counts up to
+//! the *last* transition into resolved.
 //!
-//! `rules` decides everything from the history of one request; nothing here reads a clock.
+//! `rules` decides everything from the history of one request; nothing there reads a clock.
 
 pub mod rules;
-
-use std::collections::BTreeMap;
+pub mod views;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use quant::calendar::Calendar;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The three things that can be promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
@@ -27,70 +29,156 @@ pub enum Kind {
     Resolve,
 }
 
-/// How much business time one target has.
+impl Kind {
+    pub const ALL: [Kind; 3] = [Self::FirstResponse, Self::NextResponse, Self::Resolve];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::FirstResponse => "first_response",
+            Self::NextResponse => "next_response",
+            Self::Resolve => "resolve",
+        }
+    }
+}
+
+/// How much time one target has.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Goal {
     /// Seconds of business time.
     pub seconds: u64,
-    /// The calendar of this goal; without one, the calendar of the service.
+    /// The calendar of this goal (the one that is always open: elapsed time); without one, the calendar of the policy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calendar: Option<Calendar>,
 }
 
-/// Which waiting stops the clock of a target.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Pauses {
-    /// While the requester owes us an answer.
-    pub requester: bool,
-    /// While a supplier or another third party owes us something.
-    pub third_party: bool,
+impl Goal {
+    /// Time by any clock, day and night.
+    pub fn elapsed(seconds: u64) -> Self {
+        Self { seconds, calendar: Some(Calendar::always_open()) }
+    }
+
+    /// Time in the calendar of the policy.
+    pub fn business(seconds: u64) -> Self {
+        Self { seconds, calendar: None }
+    }
+
+    pub fn is_elapsed(&self) -> bool {
+        self.calendar.is_some()
+    }
 }
 
-/// The promises of one service.
+/// The statuses that stop the clock of a target, by their words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(from = "PausesForm")]
+pub struct Pauses(pub BTreeSet<String>);
+
+/// As it is written: a list of statuses, or in its older form two switches.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum PausesForm {
+    Statuses(BTreeSet<String>),
+    Switches(Switches),
+}
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+struct Switches {
+    requester: bool,
+    third_party: bool,
+}
+
+impl From<PausesForm> for Pauses {
+    fn from(form: PausesForm) -> Self {
+        match form {
+            PausesForm::Statuses(statuses) => Self(statuses),
+            PausesForm::Switches(s) => {
+                let words = [(s.requester, "waiting_requester"), (s.third_party, "waiting_third_party")];
+                Self(words.into_iter().filter(|(on, _)| *on).map(|(_, word)| word.to_owned()).collect())
+            }
+        }
+    }
+}
+
+/// What a request must be like for a policy to be meant. An empty list asks nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct When {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub priorities: Vec<u8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<String>,
+    /// Kinds of request: "incident", "request".
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
+    /// Who asks: an address, everybody of a domain ("@example.com"), or everybody of a role ("executive").
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requesters: Vec<String>,
+}
+
+/// The promises for requests of one sort.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
-    /// The goals per priority (1 is the most urgent); what is absent is not promised.
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub when: When,
+    /// The calendar in which business time counts, by its name; empty: the first one of the book.
+    #[serde(default)]
+    pub calendar: String,
+    /// The goals per priority (1 is the most urgent; 0 stands for every priority that is not named); what is absent
+    /// is not promised.
     pub goals: BTreeMap<u8, BTreeMap<Kind, Goal>>,
     /// What stops the clock, per target; what is absent never stops.
     #[serde(default)]
     pub pauses: BTreeMap<Kind, Pauses>,
 }
 
-/// On whom a request waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WaitsOn {
-    /// On us: new, open, or on hold for a reason of ours.
-    Us,
-    /// On an answer of the requester.
-    Requester,
-    /// On a supplier or another third party.
-    ThirdParty,
+/// A calendar with its name, and the names of its holidays for those who ask why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hours {
+    pub name: String,
+    pub calendar: Calendar,
+    pub holidays: BTreeMap<Date, String>,
+}
+
+/// Everything that an organisation promises at one time: never empty of calendars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Book {
+    pub hours: Vec<Hours>,
+    /// The first that fits decides.
+    pub policies: Vec<Policy>,
+}
+
+/// What of a request decides which policy is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// 1 is the most urgent.
+    pub priority: u8,
+    pub service: String,
+    pub kind: String,
+    /// Every word under which the requester may be meant: address, "@domain", role.
+    pub requester: Vec<String>,
 }
 
 /// What happened to a request, as far as promises care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Happening {
     /// The request began. `agent_wrote_first`: an agent opened it and its first [`Happening::PublicAgentReply`]
     /// is the opening message itself; then the second one is the first response.
-    Created {
-        /// 1 is the most urgent.
-        priority: u8,
-        /// Whether the first public message was an agent's.
-        agent_wrote_first: bool,
-    },
+    Created { facts: Facts, agent_wrote_first: bool },
     /// A public message by a human agent (never an automatic acknowledgement or a message by an assistant).
     PublicAgentReply,
     /// A message by the requester after the creation.
     RequesterMessage,
-    /// The request waits on somebody else now.
-    StateChanged(WaitsOn),
-    /// The priority became another.
-    PriorityChanged(u8),
+    /// It stands elsewhere now: the word of its status.
+    Status(String),
+    /// What it is about or how urgent it is became something else.
+    Facts(Facts),
+    /// Another book is in force from now on: its place in the list of books.
+    Book(usize),
     /// It was marked resolved.
     Resolved,
     /// It is open again, and waits on us.
@@ -100,11 +188,9 @@ pub enum Happening {
 }
 
 /// A happening and its moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// When.
     pub at: Timestamp,
-    /// What.
     pub what: Happening,
 }
 
@@ -121,7 +207,7 @@ pub enum Outcome {
         /// Used share of the promised time, 0 to 1.
         share_used: f64,
     },
-    /// The clock stands because the request waits on somebody else; there is no due moment.
+    /// The clock stands because of the request's status; there is no due moment.
     Paused {
         /// Seconds of business time left.
         left: u64,

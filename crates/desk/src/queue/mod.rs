@@ -6,6 +6,7 @@ pub mod store;
 pub mod views;
 
 use crate::ticket::{Due, Priority, State};
+use crate::view::{Count, Order, Saved};
 use jiff::Timestamp;
 
 /// Whose tickets.
@@ -82,4 +83,63 @@ pub enum Cursor {
 pub struct Page {
     pub lines: Vec<Line>,
     pub next: Option<Cursor>,
+}
+
+/// What a queue shows: one of the three that everybody has, a saved view, or a line as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    Built(View),
+    Saved(i64),
+    Line(Order, String),
+}
+
+impl Choice {
+    /// How it stands in addresses: "mine", "v12", "~newest~tag:vpn".
+    pub fn word(&self) -> String {
+        match self {
+            Self::Built(view) => view.word().to_owned(),
+            Self::Saved(id) => format!("v{id}"),
+            Self::Line(order, line) => format!("~{}~{line}", order.word()),
+        }
+    }
+
+    /// A word nobody knows means the first view.
+    pub fn from_word(word: &str) -> Self {
+        if let Some((order, line)) = word.strip_prefix('~').and_then(|rest| rest.split_once('~')) {
+            return Self::Line(Order::from_word(order).unwrap_or_default(), line.to_owned());
+        }
+        match word.strip_prefix('v').and_then(|id| id.parse().ok()) {
+            Some(id) => Self::Saved(id),
+            None => Self::Built(View::from_word(word)),
+        }
+    }
+
+    /// The same, ready to stand in an address.
+    pub fn encoded(&self) -> String {
+        rules::percent(&self.word())
+    }
+
+    pub fn href(&self) -> String {
+        format!("/desk?view={}", self.encoded())
+    }
+}
+
+/// A queue as every desk page shows it beside its ticket.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    pub choice: Choice,
+    /// The name of a saved view.
+    pub name: String,
+    /// The filter and the order it is shown in, for the line that can be changed.
+    pub line: String,
+    pub order: Order,
+    pub lines: Vec<Line>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+    /// Only so far was looked: the next page looks further.
+    pub looked_through: bool,
+    pub counts: Counts,
+    pub saved: Vec<(Saved, Count)>,
+    /// Why the line cannot be understood.
+    pub fault: Option<house::FieldFault>,
 }

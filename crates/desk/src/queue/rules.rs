@@ -28,6 +28,12 @@ pub fn is_soon(due: Timestamp, now: Timestamp) -> bool {
     due.duration_since(now) <= SOON
 }
 
+/// A text as it can stand in the query of an address.
+pub fn percent(text: &str) -> String {
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b"-_.~:/".contains(b);
+    text.bytes().map(|b| if plain(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -91,6 +97,18 @@ mod tests {
         check(Some("2026-11-24T08:00:00Z"), Priority::Critical, false, Group::Later);
         check(None, Priority::Critical, true, Group::Waiting);
         check(None, Priority::Normal, false, Group::Later);
+    }
+
+    #[test]
+    fn a_choice_reads_back_from_its_address() {
+        use crate::queue::{Choice, View};
+        use crate::view::Order;
+        let line = Choice::Line(Order::Newest, "tag:\"on site\" ~x~ é&?".into());
+        for choice in [Choice::Built(View::Team), Choice::Saved(12), line.clone()] {
+            assert_eq!(Choice::from_word(&choice.word()), choice);
+        }
+        assert_eq!(Choice::from_word("nonsense"), Choice::Built(View::Mine));
+        assert_eq!(line.encoded(), "~newest~tag:%22on%20site%22%20~x~%20%C3%A9%26%3F");
     }
 
     #[test]

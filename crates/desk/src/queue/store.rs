@@ -18,7 +18,7 @@ macro_rules! due {
     ($whose:literal) => {
         concat!(
             "select number, title, state, priority, requester_name, last_line, waiting, due_at, due_kind from desk_ticket
-             where organisation = $1 and ", $whose, " and open = true and waiting = false and due_at is not null and (due_at, number) > ($3, $4)
+             where organisation = $1 and ", $whose, " and open = true and waiting = false and snoozed = false and due_at is not null and (due_at, number) > ($3, $4)
              order by due_at, number limit $5"
         )
     };
@@ -29,7 +29,7 @@ macro_rules! undated {
     ($whose:literal) => {
         concat!(
             "select number, title, state, priority, requester_name, last_line, waiting, due_at, due_kind from desk_ticket
-             where organisation = $1 and ", $whose, " and open = true and waiting = $3 and due_at is null and number > $4 order by number limit $5"
+             where organisation = $1 and ", $whose, " and open = true and waiting = $3 and snoozed = false and due_at is null and number > $4 order by number limit $5"
         )
     };
 }
@@ -42,13 +42,13 @@ statements! {
     UNDATED_TEAM = undated!("cast($2 as bigint) is not null");
     UNDATED_UNASSIGNED = undated!("assignee is null and cast($2 as bigint) is not null");
     COUNTS = "select
-        (select count(*) from (select 1 from desk_ticket where organisation = $1 and assignee = $2 and open = true limit $3) as a),
-        (select count(*) from (select 1 from desk_ticket where organisation = $1 and open = true limit $3) as b),
-        (select count(*) from (select 1 from desk_ticket where organisation = $1 and assignee is null and open = true limit $3) as c)";
+        (select count(*) from (select 1 from desk_ticket where organisation = $1 and assignee = $2 and open = true and snoozed = false limit $3) as a),
+        (select count(*) from (select 1 from desk_ticket where organisation = $1 and open = true and snoozed = false limit $3) as b),
+        (select count(*) from (select 1 from desk_ticket where organisation = $1 and assignee is null and open = true and snoozed = false limit $3) as c)";
     /// What is due now and mine, or due now and nobody's.
     NOW_COUNT = "select
-        (select count(*) from (select 1 from desk_ticket where organisation = $1 and assignee = $2 and open = true and waiting = false and due_at <= $3 limit $4) as a)
-        + (select count(*) from (select 1 from desk_ticket where organisation = $1 and assignee is null and open = true and waiting = false and due_at <= $3 limit $4) as b)";
+        (select count(*) from (select 1 from desk_ticket where organisation = $1 and assignee = $2 and open = true and waiting = false and snoozed = false and due_at <= $3 limit $4) as a)
+        + (select count(*) from (select 1 from desk_ticket where organisation = $1 and assignee is null and open = true and waiting = false and snoozed = false and due_at <= $3 limit $4) as b)";
     /// My own requests on which an answer of mine is awaited.
     ASKED_COUNT = "select count(*) from (select 1 from desk_ticket where organisation = $1 and requester = $2 and state = 'waiting_requester' limit $3) as a";
 }

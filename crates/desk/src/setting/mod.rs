@@ -1,18 +1,51 @@
-//! When the desk is there and what it promises: one setting for each organisation, with defaults that hold
-//! from the first day.
+//! When the desk is there and what it promises: a book for each organisation, with defaults that hold from the first
+//! day. Every change of the book is kept with its moment, so that what was promised before is judged as it was promised.
 
+pub mod api;
 pub mod jobs;
 pub mod pages;
 pub mod rules;
 pub mod store;
 pub mod views;
 
-use crate::promise::Policy;
+use crate::promise::{Book, Event, Happening, Policy};
+use jiff::Timestamp;
 use quant::calendar::Calendar;
+use std::sync::Arc;
 
-/// Service hours and promises of one organisation.
+/// Service hours and promises of one organisation in their first form, which had one calendar and one policy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
     pub calendar: Calendar,
     pub policy: Policy,
+}
+
+/// The books of an organisation in the order in which they came into force; never empty.
+#[derive(Debug, Clone)]
+pub struct Books(pub Vec<(Timestamp, Arc<Book>)>);
+
+/// What the promises of one ticket stand on.
+#[derive(Debug, Clone)]
+pub struct Grounds {
+    pub kept: Arc<Books>,
+    /// The words under which its requester may be meant.
+    pub requester: Vec<String>,
+}
+
+impl Grounds {
+    /// The place of the book that was in force at a moment.
+    fn first(&self, at: Timestamp) -> usize {
+        self.kept.0.partition_point(|(since, _)| *since <= at).saturating_sub(1)
+    }
+
+    /// The books that matter to a ticket, the one of its creation first.
+    pub fn books(&self, created: Timestamp) -> Vec<&Book> {
+        self.kept.0.iter().skip(self.first(created)).map(|(_, book)| book.as_ref()).collect()
+    }
+
+    /// When these came into force after its creation.
+    pub fn turns(&self, created: Timestamp) -> Vec<Event> {
+        let later = self.kept.0.iter().skip(self.first(created)).enumerate().skip(1);
+        later.map(|(place, (since, _))| Event { at: *since, what: Happening::Book(place) }).collect()
+    }
 }

@@ -268,7 +268,7 @@ async fn get(cx: Cx, Path(number): Path<i64>, Query(before): Query<Before>) -> R
     let (ticket, messages) = cx
         .read(move |tx| -> Result<_> {
             let ticket = store::by_number(tx, number, only)?.ok_or(Error::NotFound)?;
-            let messages = store::messages(tx, ticket.id, before.before, (notes, limit))?;
+            let messages = crate::tie::messages(tx, &ticket, before.before, (notes, limit))?;
             Ok((ticket, messages))
         })
         .await?;

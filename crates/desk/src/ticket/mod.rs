@@ -19,6 +19,9 @@ pub const KIND: &str = "ticket";
 /// The kind under which files of internal notes are kept, so that the requester never sees them.
 pub const NOTE_KIND: &str = "ticket_note";
 
+/// The kind of ticket that is opened when nobody says otherwise.
+pub const INCIDENT: &str = "incident";
+
 /// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -2,13 +2,16 @@
 //! whole pane as it stands then, so that what others did meanwhile is seen at once.
 
 use super::rules::telling_words;
-use super::{Deed, KIND, Message, MessageKind, NOTE_KIND, Priority, Saying, State, Then, Ticket, store, views};
+use super::{Deed, KIND, Message, NOTE_KIND, Priority, State, Ticket, store, views};
 use crate::asks::{self, Said};
+use crate::beside::{self, Beside};
+use crate::draft;
+use crate::draft::pages::{self as drafts, ReplyOutcome as Outcome};
 use crate::file::pages::{Form, take};
 use crate::letter::Letters;
-use crate::promise::Target;
+use crate::promise::rules::explain::Explained;
 use crate::queue::pages as queue;
-use crate::setting::store::setting;
+use crate::setting::store::grounds;
 use crate::{Channel, Opening};
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
 use axum::handler::Handler;
@@ -65,7 +68,7 @@ pub struct Loaded {
     /// Whether there are messages before these.
     pub earlier: bool,
     pub entries: Vec<Entry>,
-    pub targets: Vec<Target>,
+    pub promises: Vec<Explained>,
     pub team: Vec<Member>,
     pub requester: Option<Member>,
     pub others: Vec<Ticket>,
@@ -73,6 +76,8 @@ pub struct Loaded {
     pub files: Vec<Attachment>,
     pub note_files: Vec<Attachment>,
     pub panels: Vec<Markup>,
+    /// What hangs on the ticket beside its conversation.
+    pub beside: Beside,
 }
 
 /// What a deed adds to the pane: what to tell, the text that was not taken, a message with its undo.
@@ -87,22 +92,22 @@ pub struct Around {
 pub fn load(tx: &mut Tx<'_>, cx: &Cx, number: i64, before: Option<i64>) -> Result<Loaded> {
     let ticket = store::by_number(tx, number, cx.only_concerning())?.ok_or(Error::NotFound)?;
     let (notes, record) = (cx.reach == Reach::All, RecordRef::new(KIND, number));
-    let mut messages = store::messages(tx, ticket.id, before, (notes, MESSAGES + 1))?;
+    let mut messages = crate::tie::messages(tx, &ticket, before, (notes, MESSAGES + 1))?;
     let earlier = messages.len() as i64 > MESSAGES;
     if earlier {
         messages.remove(0);
     }
     let entries = asks::entries(tx, number)?;
-    let setting = setting(tx)?;
-    let targets = super::rules::targets(&ticket, &entries, (&setting.policy, &setting.calendar), cx.now);
     let requester = ticket.requester.map(|p| people::member(tx, p)).transpose()?.flatten();
+    let grounds = grounds(tx, requester.as_ref())?;
+    let explained = super::rules::explained(&ticket, &entries, &grounds, cx.now);
     let mut others = ticket.requester.map(|p| store::of_requester(tx, p, None, ASIDE)).transpose()?.unwrap_or_default();
     others.retain(|t| t.number != number);
     Ok(Loaded {
         messages,
         earlier,
         entries,
-        targets,
+        promises: explained,
         team: team(tx, cx)?,
         requester,
         others,
@@ -110,6 +115,7 @@ pub fn load(tx: &mut Tx<'_>, cx: &Cx, number: i64, before: Option<i64>) -> Resul
         files: files::of_record(tx, &record)?,
         note_files: if notes { files::of_record(tx, &RecordRef::new(NOTE_KIND, number))? } else { Vec::new() },
         panels: panels(tx, cx, &record)?,
+        beside: beside::load(tx, cx, &ticket)?,
         ticket,
     })
 }
@@ -178,7 +184,7 @@ async fn pane(cx: Cx, Path(number): Path<i64>) -> Result<Response> {
 
 /// The pane, or the whole page around it, as it stands now.
 async fn respond(cx: &Cx, number: i64, (asked, around): (Asked, Around), status: StatusCode) -> Result<Response> {
-    let (reader, view, whole) = (cx.clone(), queue::view_of(cx, &asked.view), !cx.wants_fragment());
+    let (reader, view, whole) = (cx.clone(), queue::choice_of(cx, &asked.view), !cx.wants_fragment());
     let (loaded, beside) = cx
         .read(move |tx| -> Result<_> {
             let loaded = load(tx, &reader, number, asked.before)?;
@@ -188,18 +194,16 @@ async fn respond(cx: &Cx, number: i64, (asked, around): (Asked, Around), status:
     let pane = views::pane(cx, &loaded, &around);
     let mut response = match beside {
         None => Html(pane).into_response(),
-        Some((page, counts)) => {
-            queue::draw(cx, DeskView::Ticket, (view, &page, counts), Some((&loaded.ticket, pane))).await?
-        }
+        Some(beside) => queue::draw(cx, DeskView::Ticket, &beside, Some((&loaded.ticket, pane))).await?,
     };
     *response.status_mut() = status;
     Ok(response)
 }
 
 /// How a deed that was carried out is told: catalogue key, and where to take it back ("" for nowhere).
-struct Done<'a> {
-    key: &'a str,
-    undo: String,
+pub(crate) struct Done<'a> {
+    pub key: &'a str,
+    pub undo: String,
 }
 
 /// After a form: the changed pane with a message, or back to the page.
@@ -225,7 +229,7 @@ async fn refused(cx: &Cx, number: i64, error: Error, text: String) -> Result<Res
 }
 
 /// Carries out a deed and shows what came of it; `tell` says how, from the ticket before.
-async fn carry_out<I: Send + 'static>(
+pub(crate) async fn carry_out<I: Send + 'static>(
     cx: Cx,
     number: i64,
     sent: Sent<I>,
@@ -329,32 +333,19 @@ async fn plain<I: Send + 'static>(
     carry_out(cx, number, sent, work, |_| done).await
 }
 
-/// What the composer's buttons mean.
-fn then_of(word: &str) -> Then {
-    match word {
-        "solve" => Then::Solve,
-        "wait" => Then::Wait,
-        _ => Then::Send,
-    }
-}
-
 async fn reply(cx: Cx, Path(number): Path<i64>, body: Multipart) -> Result<Response> {
     let sent = take(&cx, body).await?;
     let (seen, letters, text) = (sent.version, Letters::of(&cx), sent.input.field("text").to_owned());
-    let work = move |tx: &mut Tx<'_>, form: Form| -> Result<Said> {
-        let kind = if form.field("kind") == "note" { MessageKind::Note } else { MessageKind::Public };
-        let saying = Saying {
-            text: form.field("text").to_owned(),
-            kind,
-            from_requester: false,
-            then: then_of(form.field("do")),
-            seen,
-        };
-        asks::attach(tx, number, kind == MessageKind::Note, &form.uploads)?;
-        asks::say(tx, Some(&letters), number, &saying)
+    let writer = cx.clone();
+    let work = move |tx: &mut Tx<'_>, form: Form| -> Result<Outcome> {
+        let reply = drafts::reply_of(&writer, form, seen)?;
+        draft::reply(tx, &letters, number, reply)
     };
     match cx.command(sent, work).await {
-        Ok(said) => replied(&cx, number, seen, &said).await,
+        Ok(Outcome::Said(said)) => replied(&cx, number, seen, &said).await,
+        Ok(Outcome::Held { id, soon }) => {
+            answer(&cx, number, drafts::held_done(number, id, soon), Around::default()).await
+        }
         Err(error) => refused(&cx, number, error, text).await,
     }
 }

@@ -4,7 +4,7 @@ use super::pages::{Around, Loaded};
 use super::{Message, MessageKind, Priority, State, Ticket};
 use crate::events;
 use crate::letter::views::first_name;
-use crate::promise::{Kind as Promise, Outcome, Target};
+use crate::promise::{Kind as Promise, Outcome, Target, views as promises};
 use house::attachment::Attachment;
 use house::journal::Entry;
 use house::people::policy::Right;
@@ -71,7 +71,7 @@ pub fn length(seconds: u64) -> String {
 /// The parts of the pane: kept true by the stream, exchanged whole by every deed.
 pub fn pane(cx: &Cx, l: &Loaded, around: &Around) -> Markup {
     let n = l.ticket.number;
-    let notice = html! { @for n in &around.notices { (n) } };
+    let notice = html! { (crate::beside::alarm(cx, &l.ticket, &l.beside)) @for n in &around.notices { (n) } };
     let conversation = work::conversation(head(cx, l), notice, thread(cx, l), composer(cx, l, &around.text));
     let side = side(cx, l);
     let body = layout::pane(conversation, &cx.words.say("desk-context"), side);
@@ -100,9 +100,16 @@ fn head(cx: &Cx, l: &Loaded) -> Markup {
         }
         @if works && t.open { (act(cx, t, "resolve", html! { (button(&w.say("desk-solve"), Kind::Quiet).small().icon("check").key("e", "E")) })) }
         @if works && !t.open { (act(cx, t, "reopen", html! { (button(&w.say("desk-reopen"), Kind::Secondary).small().icon("rotate-ccw")) })) }
+        @if works && t.open && l.beside.snoozed.is_none() { (crate::snooze::views::menu(cx, t)) }
+        @if works { a class="pill" href={ "/desk/t/" (t.number) "/edit" } { (icon("pencil")) (w.say("desk-story-edit-short")) } }
         (promise(cx, l))
     };
     work::conversation_head((&w.say("desk-queue"), "/desk"), &t.title, meta)
+}
+
+/// The same for the subjects that hang on a ticket.
+pub(crate) fn act_on(cx: &Cx, t: &Ticket, deed: &str, body: Markup) -> Markup {
+    act(cx, t, deed, body)
 }
 
 /// A form for one deed on a ticket: it says which version the person looked at, and its answer replaces the pane.
@@ -197,7 +204,7 @@ fn priority_menu(cx: &Cx, t: &Ticket) -> Markup {
 /// How the promises stand: shape, word and clock.
 fn promise(cx: &Cx, l: &Loaded) -> Markup {
     let (w, t) = (&cx.words, &l.ticket);
-    let of = |kind| l.targets.iter().rev().find(|x| x.kind == kind);
+    let of = |kind| l.promises.iter().rev().map(|e| &e.target).find(|x| x.kind == kind);
     let said = if let (Some(due), Some(kind)) = (t.due_at, t.due_kind) {
         let late = due < cx.now;
         let tone = if late { Tone::Bad } else { Tone::Accent };
@@ -248,10 +255,17 @@ fn thread(cx: &Cx, l: &Loaded) -> Markup {
                 p class="more" { a href={ "/desk/t/" (l.ticket.number) "?before=" (first.id) } { (w.say("desk-earlier")) } }
             }
             @for (_, piece) in &pieces {
-                @match piece { Piece::Message(m) => { (message(cx, m)) } Piece::Event(e) => { (event(cx, e)) } }
+                @match piece { Piece::Message(m) => { (message_of(cx, l, m)) } Piece::Event(e) => { (event(cx, e)) } }
             }
+            (crate::draft::views::waiting(cx, &l.ticket, &l.beside.unsent))
         },
     )
+}
+
+/// One thing that was said, with what a technician can do about it.
+fn message_of(cx: &Cx, l: &Loaded, m: &Message) -> Markup {
+    let splits = m.kind == MessageKind::Public && cx.may(Right::DeskWork).is_some();
+    html! { div class="said" { (message(cx, m)) @if splits { (crate::tie::views::split_button(cx, &l.ticket, m.id)) } } }
 }
 
 /// One thing that was said.
@@ -297,12 +311,15 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         events::REOPENED => ("rotate-ccw", "desk-event-reopened"),
         events::CLOSED => ("check-check", "desk-event-closed"),
         events::ATTACHED => ("paperclip", "desk-event-attached"),
-        _ => return None,
+        events::TEAM_GIVEN if text("to").is_empty() => ("users", "desk-team-event-ungiven"),
+        events::TEAM_GIVEN => ("users", "desk-team-event-given"),
+        _ => return crate::beside::event_words(w, e),
     };
     let priority = priority.map(|p| w.say(urgency(p).1)).unwrap_or_default();
     let values = [
         ("by", by.into()),
         ("to", text("to_name").into()),
+        ("team", text("to").into()),
         ("priority", priority.into()),
         ("name", text("name").into()),
     ];
@@ -318,10 +335,19 @@ fn composer(cx: &Cx, l: &Loaded, text: &str) -> Markup {
         w.say_with("desk-reply-to", &[("name", first_name_or_all(&t.requester_name, t.requester.is_some()).into())]);
     let (note, label) = (w.say("desk-note"), w.say("desk-reply"));
     let solve = if t.open { w.say("desk-send-solve") } else { String::new() };
+    let unsent = &l.beside.unsent;
+    let text = if text.is_empty() { unsent.draft.as_ref().map_or("", |d| d.body.as_str()) } else { text };
+    let kinds = [("reply", reply_to.as_str()), ("note", note.as_str())];
+    let noting = unsent.draft.as_ref().is_some_and(|d| d.kind == MessageKind::Note);
+    let [reply, noted] = kinds;
+    let kinds = if noting { [noted, reply] } else { [reply, noted] };
     let actions = html! {
         input type="hidden" name="_version" value=(t.version);
-        @if t.open { (button(&w.say("desk-send-wait"), Kind::Quiet).small().sends("do", "wait")) }
+        (crate::draft::views::composer_extras(cx, t, unsent, l.beside.together.open_children()))
+        // The first button is what Enter presses in a field of the form: plain sending.
         (work::send_buttons(&w.say("desk-send"), &solve))
+        @if t.open { (button(&w.say("desk-send-wait"), Kind::Quiet).small().sends("do", "wait")) }
+        (crate::draft::views::keep_button(cx, t))
     };
     let composer = Composer {
         action: &format!("/desk/t/{}/reply", t.number),
@@ -330,7 +356,7 @@ fn composer(cx: &Cx, l: &Loaded, text: &str) -> Markup {
         draft: &format!("ticket:{}", t.number),
         label: &label,
         placeholder: &w.say("desk-reply-placeholder"),
-        kinds: &[("reply", &reply_to), ("note", &note)],
+        kinds: &kinds,
         text,
         source: "",
         attach: &w.say("desk-attach"),
@@ -341,10 +367,19 @@ fn composer(cx: &Cx, l: &Loaded, text: &str) -> Markup {
 fn side(cx: &Cx, l: &Loaded) -> Markup {
     html! {
         (who_asks(cx, l))
+        (why_due(cx, l))
         (solved_before(cx, l))
         @for panel in &l.panels { (panel) }
+        (crate::beside::sections(cx, &l.ticket, &l.beside, &l.team))
         (files(cx, l))
+        p class="hint" { a href={ "/desk/t/" (l.ticket.number) "/history" } { (cx.words.say("desk-story-history")) } }
     }
+}
+
+/// Every promise with its reasons, line by line.
+fn why_due(cx: &Cx, l: &Loaded) -> Markup {
+    let w = &cx.words;
+    html! { @if !l.promises.is_empty() { (work::side_section("s-why", &w.say("desk-promise-why"), promises::reasons(w, &l.promises))) } }
 }
 
 fn who_asks(cx: &Cx, l: &Loaded) -> Markup {
@@ -356,6 +391,7 @@ fn who_asks(cx: &Cx, l: &Loaded) -> Markup {
         }
         rows.push((w.say("desk-address"), html! { a href={ "mailto:" (m.email) } { (m.email) } }));
     }
+    rows.extend(l.beside.behalf.iter().map(|b| crate::story::views::raised_by(w, b)));
     let stated = [("desk-service", &t.service), ("desk-category", &t.category), ("desk-location", &t.location)];
     rows.extend(
         stated.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (w.say(key), html! { (value) })),
@@ -410,6 +446,7 @@ fn files(cx: &Cx, l: &Loaded) -> Markup {
         html! {
             @for f in &l.files { (file_line(f, "")) }
             @for f in &l.note_files { (file_line(f, &internal)) }
+            @for f in &l.beside.merged_files { (file_line(f, &format!("T-{}", f.record.number))) }
             @if l.files.is_empty() && l.note_files.is_empty() { p class="hint" { (w.say("desk-no-files")) } }
             @if cx.may(Right::DeskWork).is_some() {
                 form method="post" enctype="multipart/form-data" action={ "/desk/t/" (l.ticket.number) "/files" } {

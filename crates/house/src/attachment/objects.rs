@@ -115,6 +115,31 @@ impl Objects {
         Ok(found.into_stream().map_err(|e| fault(&e)).boxed())
     }
 
+    /// Where the bytes with this hash lie, if they are there.
+    pub fn file_of(&self, hash: &str) -> Option<PathBuf> {
+        let path = self.store.path_to_filesystem(&place(hash).ok()?).ok()?;
+        path.is_file().then_some(path)
+    }
+
+    /// Takes in a file that lies on this machine; its hash says where it goes.
+    ///
+    /// # Errors
+    /// As [`Objects::put_stream`].
+    pub async fn put_file(&self, path: &std::path::Path) -> Result<Stored, Error> {
+        let file = tokio::fs::File::open(path).await.map_err(|e| input_output(&e, &path.display()))?;
+        let pieces = futures_util::stream::unfold((file, vec![0u8; PART]), |(mut file, mut buffer)| async move {
+            match tokio::io::AsyncReadExt::read(&mut file, &mut buffer).await {
+                Ok(0) => None,
+                Ok(n) => {
+                    let piece = Bytes::copy_from_slice(buffer.get(..n).unwrap_or_default());
+                    Some((Ok::<_, std::io::Error>(piece), (file, buffer)))
+                }
+                Err(error) => Some((Err(error), (file, buffer))),
+            }
+        });
+        self.put_stream(pieces, u64::MAX).await
+    }
+
     /// Removes uploads that were broken off by a kill.
     pub async fn sweep(&self, now: Timestamp) -> Result<(), Error> {
         let before = now.checked_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN);

@@ -11,6 +11,8 @@ statements! {
     OF_RECORD = "select id, record_kind, record_number, name, media_type, bytes, hash, added_by, added_at from attachment
         where organisation = $1 and record_kind = $2 and record_number = $3 order by id limit 500";
     BY_ID = "select id, record_kind, record_number, name, media_type, bytes, hash, added_by, added_at from attachment where organisation = $1 and id = $2";
+    TAKE = "delete from attachment where organisation = $1 and record_kind = $2 and record_number = $3
+        returning id, record_kind, record_number, name, media_type, bytes, hash, added_by, added_at";
 }
 
 /// Attaches stored bytes to a record, under a cleaned name.
@@ -43,6 +45,14 @@ pub fn add(
 pub fn of_record(tx: &mut Tx<'_>, record: &RecordRef) -> Result<Vec<Attachment>, StoreError> {
     let organisation = tx.organisation()?;
     tx.list(&OF_RECORD, params![organisation, record.kind.as_str(), record.number], read)
+}
+
+/// Takes the files of a record off it, so that they can be attached elsewhere; their bytes stay.
+pub fn take(tx: &mut Tx<'_>, record: &RecordRef) -> Result<Vec<Attachment>, StoreError> {
+    let organisation = tx.organisation()?;
+    let mut taken = tx.list(&TAKE, params![organisation, record.kind.as_str(), record.number], read)?;
+    taken.sort_by_key(|file| file.id);
+    Ok(taken)
 }
 
 pub fn by_id(tx: &mut Tx<'_>, id: AttachmentId) -> Result<Option<Attachment>, StoreError> {

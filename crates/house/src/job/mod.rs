@@ -66,6 +66,8 @@ where
 pub fn own_handlers() -> Vec<(&'static str, JobHandler)> {
     vec![
         (crate::mail::SEND, handler(crate::mail::send::carry_out)),
+        (crate::moving::jobs::EXPORT, handler(crate::moving::jobs::carry_out)),
+        (crate::moving::jobs::EXPIRE, handler(crate::moving::jobs::expire)),
         ("journal.seal", handler(|house, _, _| async move { seal(&house).await })),
         ("session.sweep", handler(|house, _, _| async move { sweep(&house).await })),
     ]

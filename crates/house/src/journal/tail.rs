@@ -2,7 +2,8 @@
 //! in this process. Whoever was away reads the gap from the database by position; nothing is lost.
 
 use super::store;
-use super::{Entry, Position};
+use super::{Entry, Position, RecordRef};
+use crate::people::OrganisationId;
 use crate::store::{Actor, Db, Scope, StoreError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,10 +14,24 @@ const BUFFER: usize = 4096;
 /// How often to look for what other nodes committed.
 const OTHERS_EVERY: Duration = Duration::from_millis(500);
 
+/// Whispers that a slow listener may lag behind; what is lost of them is worth nothing a moment later.
+const WHISPERS: usize = 256;
+
+/// Something that is true only now and is no history: who looks at a record at this moment. It is told to those who
+/// listen on this node and who may see all records of the kind; nothing of it is kept.
+#[derive(Debug, Clone)]
+pub struct Whisper {
+    pub organisation: OrganisationId,
+    /// What the page follows: its topic is `topic:number`.
+    pub topic: &'static str,
+    pub record: RecordRef,
+}
+
 /// A subscription point; clones share the tail.
 #[derive(Clone)]
 pub struct Tail {
     sender: broadcast::Sender<Arc<Entry>>,
+    whispers: broadcast::Sender<Whisper>,
     position: watch::Receiver<Position>,
 }
 
@@ -24,9 +39,21 @@ impl Tail {
     /// Starts the tail task on the current runtime.
     pub async fn start(db: Db, clock: crate::Clock) -> Result<Self, StoreError> {
         let (sender, _) = broadcast::channel(BUFFER);
+        let (whispers, _) = broadcast::channel(WHISPERS);
         let (place, position) = watch::channel(db.read(system(&clock), store::last).await?);
         tokio::spawn(follow(db, clock, sender.clone(), place));
-        Ok(Self { sender, position })
+        Ok(Self { sender, whispers, position })
+    }
+
+    /// Tells everybody who listens on this node something that is not kept.
+    pub fn whisper(&self, whisper: Whisper) {
+        // No listener is no error.
+        drop(self.whispers.send(whisper));
+    }
+
+    /// What is whispered from now on.
+    pub fn whispers(&self) -> broadcast::Receiver<Whisper> {
+        self.whispers.subscribe()
     }
 
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Entry>> {

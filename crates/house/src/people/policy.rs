@@ -35,6 +35,10 @@ pub enum Right {
     BriefSend,
     /// Say thanks and read thanks.
     Thank,
+    /// Read assets, services, problems and changes.
+    WatchRead,
+    /// Keep assets, find problems, plan and carry out changes.
+    WatchWork,
     /// Have the evidence engine answer a question.
     Quant,
     /// Read the journal.
@@ -59,7 +63,7 @@ type Line = (Right, [Option<Reach>; 6]);
 
 /// Columns: executive, IT lead, technician, employee, auditor, admin.
 #[rustfmt::skip]
-const TABLE: [Line; 17] = [
+const TABLE: [Line; 19] = [
     //               executive  it_lead    technician employee   auditor    admin
     (Account,       [Some(Own), Some(Own), Some(Own), Some(Own), Some(Own), Some(Own)]),
     (Look,          [Some(Own), Some(All), Some(All), Some(Own), Some(All), Some(All)]),
@@ -75,6 +79,8 @@ const TABLE: [Line; 17] = [
     (BriefRead,     [Some(All), Some(All), None,      None,      Some(All), None]),
     (BriefSend,     [Some(All), Some(All), None,      None,      None,      None]),
     (Thank,         [Some(All), Some(All), Some(All), Some(Own), None,      Some(All)]),
+    (WatchRead,     [Some(All), Some(All), Some(All), None,      Some(All), Some(All)]),
+    (WatchWork,     [None,      Some(All), Some(All), None,      None,      Some(All)]),
     (Quant,         [Some(All), Some(All), Some(All), None,      Some(All), Some(All)]),
     (JournalRead,   [None,      Some(All), None,      None,      Some(All), Some(All)]),
     (Administer,    [None,      None,      None,      None,      None,      Some(All)]),

@@ -62,6 +62,16 @@ pub enum Relation {
     Serves,
     ThanksFor,
     About,
+    /// An incident and the problem or the change that brought it.
+    CausedBy,
+    /// A change and the service or asset that it alters.
+    Touches,
+    /// A ticket and the asset or service that it is about.
+    Uses,
+    /// An asset and what carries it.
+    RunsOn,
+    /// An asset or service and what it cannot do without.
+    DependsOn,
 }
 
 impl Relation {
@@ -74,6 +84,11 @@ impl Relation {
             Relation::Serves => "serves",
             Relation::ThanksFor => "thanks_for",
             Relation::About => "about",
+            Relation::CausedBy => "caused_by",
+            Relation::Touches => "touches",
+            Relation::Uses => "uses",
+            Relation::RunsOn => "runs_on",
+            Relation::DependsOn => "depends_on",
         }
     }
 }

@@ -5,12 +5,18 @@ use super::{Dialect, Engine, Row, Statement, StoreError, Value};
 use postgres::error::SqlState;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use postgres::{Client, NoTls};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::error::Error;
+
+/// Prepared statements of filters that one connection keeps.
+const MADE_MAX: usize = 256;
 
 pub struct Postgres {
     client: Client,
     prepared: HashMap<usize, postgres::Statement>,
+    /// Those that were made for one question, by their words.
+    made: HashMap<String, postgres::Statement>,
     /// What is said together with the next words: a round trip less for each piece of a group.
     owed: &'static str,
 }
@@ -19,19 +25,35 @@ impl Postgres {
     /// Connects; the error says why without the password.
     pub fn connect(url: &str) -> Result<Self, StoreError> {
         let client = Client::connect(url, NoTls).map_err(|e| StoreError::Away(e.to_string()))?;
-        Ok(Self { client, prepared: HashMap::new(), owed: "" })
+        Ok(Self { client, prepared: HashMap::new(), made: HashMap::new(), owed: "" })
     }
 
     fn prepared(&mut self, statement: &Statement) -> Result<postgres::Statement, StoreError> {
         if !self.owed.is_empty() {
             self.script("")?;
         }
+        if let Cow::Owned(text) = &statement.text {
+            return self.made(statement, text);
+        }
         let key = std::ptr::from_ref(statement) as usize;
         if let Some(known) = self.prepared.get(&key) {
             return Ok(known.clone());
         }
-        let fresh = self.client.prepare(statement.text).map_err(|e| named(statement, e))?;
+        let fresh = self.client.prepare(&statement.text).map_err(|e| named(statement, e))?;
         self.prepared.insert(key, fresh.clone());
+        Ok(fresh)
+    }
+
+    /// Filters differ without end, so those prepared for them are let go now and then.
+    fn made(&mut self, statement: &Statement, text: &str) -> Result<postgres::Statement, StoreError> {
+        if let Some(known) = self.made.get(text) {
+            return Ok(known.clone());
+        }
+        if self.made.len() >= MADE_MAX {
+            self.made.clear();
+        }
+        let fresh = self.client.prepare(text).map_err(|e| named(statement, e))?;
+        self.made.insert(text.to_owned(), fresh.clone());
         Ok(fresh)
     }
 }
@@ -57,7 +79,7 @@ impl Engine for Postgres {
     }
 
     fn prepare(&mut self, statement: &Statement) -> Result<(), StoreError> {
-        self.client.prepare(statement.text).map(drop).map_err(|e| named(statement, e))
+        self.client.prepare(&statement.text).map(drop).map_err(|e| named(statement, e))
     }
 
     fn script(&mut self, text: &str) -> Result<(), StoreError> {

@@ -1,24 +1,30 @@
 //! SQL texts as named values, so that a test can prepare every one of them on both engines:
 //! that is our compile-time check.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// One SQL text with `$1, $2, ...` parameters, good for both engines.
 pub struct Statement {
     /// Module path and constant name, for error messages and slow-statement logs.
     pub name: &'static str,
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
     sqlite: OnceLock<String>,
 }
 
 impl Statement {
     pub const fn new(name: &'static str, text: &'static str) -> Self {
-        Self { name, text, sqlite: OnceLock::new() }
+        Self { name, text: Cow::Borrowed(text), sqlite: OnceLock::new() }
+    }
+
+    /// A text that was put together for one question, as filters are. Engines know it again by its words.
+    pub const fn made(name: &'static str, text: String) -> Self {
+        Self { name, text: Cow::Owned(text), sqlite: OnceLock::new() }
     }
 
     /// The text with `?1` in place of `$1`: SQLite numbers `$1` by first appearance, `?1` by its digit.
     pub fn sqlite(&self) -> &str {
-        self.sqlite.get_or_init(|| question_marks(self.text))
+        self.sqlite.get_or_init(|| question_marks(&self.text))
     }
 }
 

@@ -3,6 +3,7 @@
 //! `Last-Event-ID` reads the gap from the journal: nothing is lost.
 
 use super::cx::Cx;
+use crate::journal::tail::Whisper;
 use crate::journal::{Entry, Position, store};
 use crate::people::policy::{self, Reach};
 use crate::{House, Result};
@@ -45,7 +46,7 @@ async fn feed(cx: Cx, mut position: Position, mut fresh: broadcast::Receiver<Arc
     if sender.send(Ok(Event::default().event("hello").id(position.to_string()).data("{}"))).await.is_err() {
         return;
     }
-    let mut behind = true;
+    let (mut behind, mut whispers) = (true, cx.house.tail.whispers());
     loop {
         if behind {
             match gap(&cx.house, position).await {
@@ -65,7 +66,16 @@ async fn feed(cx: Cx, mut position: Position, mut fresh: broadcast::Receiver<Arc
             }
             continue;
         }
-        match fresh.recv().await {
+        let heard = tokio::select! {
+            entry = fresh.recv() => entry,
+            whisper = whispers.recv() => {
+                if !pass_on(&cx, whisper, &sender).await {
+                    return;
+                }
+                continue;
+            }
+        };
+        match heard {
             Ok(entry) if entry.position > position => {
                 position = entry.position;
                 if !tell(&cx, &entry, &sender).await {
@@ -95,6 +105,19 @@ async fn tell(cx: &Cx, entry: &Entry, sender: &Sender) -> bool {
         .send(Ok(Event::default().event("change").id(entry.position.to_string()).data(data.to_string())))
         .await
         .is_ok()
+}
+
+/// Passes a whisper on to those who may see every record of its kind; false once the browser has gone. It carries no
+/// position: who was away has missed nothing.
+async fn pass_on(cx: &Cx, whisper: std::result::Result<Whisper, RecvError>, sender: &Sender) -> bool {
+    let Ok(whisper) = whisper else { return !sender.is_closed() };
+    let kind = cx.house.kind(&whisper.record.kind);
+    let all = kind.is_some_and(|kind| policy::reach(cx.caller.role, kind.right) == Some(Reach::All));
+    if whisper.organisation != cx.caller.organisation || !all {
+        return !sender.is_closed();
+    }
+    let data = serde_json::json!({ "kind": whisper.topic, "number": whisper.record.number, "what": whisper.topic });
+    sender.send(Ok(Event::default().event("change").data(data.to_string()))).await.is_ok()
 }
 
 fn visible(cx: &Cx, entry: &Entry) -> bool {

@@ -17,7 +17,7 @@ pub use app::{app, doors, openapi};
 pub(crate) use cx::Visit;
 pub use cx::{Caller, Cx};
 pub use doors::{Door, DoorKind, Doors};
-pub use page::{Html, PageFrame, see, see_with};
+pub use page::{Guest, Html, PageFrame, see, see_with};
 pub(crate) use page::{append_cookie, open_page};
 pub use problem::Problem;
 pub use sent::Sent;

@@ -52,6 +52,29 @@ pub(crate) fn open_page(visit: &Visit, title: &str, content: Markup) -> Response
     Html(draw(visit, None, PageFrame { title, ..PageFrame::default() }, content)).into_response()
 }
 
+/// Somebody at an open door: not signed in, as far as the door cares. Rooms draw their pages for them with this.
+pub struct Guest(Visit);
+
+impl Guest {
+    /// In the language that their browser asks for.
+    pub fn words(&self) -> &Speaker {
+        &self.0.speaker
+    }
+
+    pub fn page(&self, title: &str, content: Markup) -> Response {
+        open_page(&self.0, title, content)
+    }
+}
+
+impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Guest {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, _state: &S) -> Result<Self> {
+        let visit = parts.extensions.get::<Visit>().cloned();
+        visit.map(Guest).ok_or_else(|| Error::internal("the request was not identified"))
+    }
+}
+
 /// Sends a browser on after a form was carried out.
 pub fn see(path: &str) -> Response {
     let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
@@ -152,7 +175,7 @@ fn draw(visit: &Visit, inside: Option<(&Cx, &Surroundings)>, frame: PageFrame<'_
         .unwrap_or_default();
     let said = Said::new(w);
     let token = inside.map(|(cx, _)| cx.token()).unwrap_or_default();
-    let account = account_lines(w);
+    let account = account_lines(w, inside.is_some_and(|(cx, _)| cx.may(policy::Right::Administer).is_some()));
     let person_menu: Vec<ui::action::MenuItem<'_>> = account
         .iter()
         .map(|(text, href, icon, post)| ui::action::MenuItem {
@@ -191,12 +214,10 @@ fn draw(visit: &Visit, inside: Option<(&Cx, &Surroundings)>, frame: PageFrame<'_
 }
 
 /// The person's menu: words, address, icon, and whether it is sent by POST.
-fn account_lines(w: &Speaker) -> Vec<(String, &'static str, &'static str, bool)> {
-    vec![
-        (w.say("shell-account"), "/me", "user", false),
-        (w.say("shell-mailbox"), "/me/mail", "mail", false),
-        (w.say("shell-sign-out"), "/signout", "log-out", true),
-    ]
+fn account_lines(w: &Speaker, admin: bool) -> Vec<(String, &'static str, &'static str, bool)> {
+    let moving = admin.then(|| (w.say("moving-menu"), "/moving", "package", false));
+    let own = [(w.say("shell-account"), "/me", "user", false), (w.say("shell-mailbox"), "/me/mail", "mail", false)];
+    own.into_iter().chain(moving).chain([(w.say("shell-sign-out"), "/signout", "log-out", true)]).collect()
 }
 
 /// The frame's own words, kept alive while the shell borrows them.

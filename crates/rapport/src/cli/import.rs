@@ -17,6 +17,8 @@ use std::path::PathBuf;
 pub enum Import {
     /// An incident log of ServiceNow (CSV, plain or gzip)
     Servicenow(Servicenow),
+    /// An export of Rapport itself: everything of an organisation
+    Rapport(super::export::Back),
 }
 
 #[derive(Debug, Args)]
@@ -51,7 +53,16 @@ pub struct Servicenow {
 
 impl Import {
     pub fn run(&self, world: &World) -> Result<(), Failure> {
-        let Self::Servicenow(wanted) = self;
+        match self {
+            Self::Servicenow(wanted) => wanted.run(world),
+            Self::Rapport(wanted) => wanted.run(world),
+        }
+    }
+}
+
+impl Servicenow {
+    fn run(&self, world: &World) -> Result<(), Failure> {
+        let wanted = self;
         let (mapping, zone) = wanted.mapping()?;
         if !wanted.file.is_file() {
             return Err(Failure::new(format!("there is no file {}.", wanted.file.display()), "Check its name."));
@@ -72,9 +83,7 @@ impl Import {
         tell(&organisation, &report, &zone);
         Ok(())
     }
-}
 
-impl Servicenow {
     /// How to read the file, and the zone in words for the report.
     fn mapping(&self) -> Result<(Mapping, String), Failure> {
         let wrong = |e: connect::servicenow::MappingError| {

@@ -12,6 +12,7 @@ macro_rules! out {
 mod backup;
 mod config;
 mod demo;
+mod export;
 mod failure;
 mod import;
 mod journal;
@@ -22,6 +23,7 @@ mod person;
 mod quant;
 mod report;
 mod serve;
+mod sla;
 mod world;
 
 use clap::{Parser, Subcommand};
@@ -60,6 +62,8 @@ enum Command {
     /// Bring tickets over from another system
     #[command(subcommand)]
     Import(import::Import),
+    /// Take everything of an organisation along: JSON lines and files
+    Export(export::Export),
     /// Print the figures of a room
     #[command(subcommand)]
     Report(report::Report),
@@ -86,6 +90,9 @@ enum Command {
     /// Ask the evidence engine
     #[command(subcommand)]
     Quant(quant::Quant),
+    /// Explain promises: when something falls due, and why
+    #[command(subcommand)]
+    Sla(sla::Sla),
     /// Print the description of the API (OpenAPI, JSON)
     Openapi,
 }
@@ -98,6 +105,7 @@ pub fn main() -> ExitCode {
         Command::Serve(it) => it.run(&world),
         Command::Demo(it) => it.run(&world),
         Command::Import(it) => it.run(&world),
+        Command::Export(it) => it.run(&world),
         Command::Report(it) => it.run(&world),
         Command::Mail(it) => it.run(),
         Command::Journal(it) => it.run(&world),
@@ -107,6 +115,7 @@ pub fn main() -> ExitCode {
         Command::Token(it) => it.run(&world),
         Command::Organisation(it) => it.run(&world),
         Command::Quant(it) => it.run(&world),
+        Command::Sla(it) => it.run(&world),
         Command::Openapi => openapi::run(),
     };
     match done {

@@ -22,6 +22,18 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     let ticket = asked["number"].as_i64().unwrap();
     attach(app, &lead, ticket).await;
     mail(app, &lead, tenant).await;
+    let field = json!({ "label": "Building", "kind": "text", "audience": "requester", "required": "never" });
+    post(app, &lead, "/api/v1/desk/fields", &field).await;
+    // By the lead and shared, so that those who may see such things see these.
+    post(app, &lead, "/api/v1/desk/views", &json!({ "name": "Open", "line": "is:open", "shared": true })).await;
+    post(app, &lead, "/api/v1/desk/macros", &json!({ "name": "Hello", "text": "Hello", "shared": true })).await;
+    post(app, &lead, "/api/v1/desk/teams", &json!({ "name": "Network" })).await;
+    let bulk = json!({ "tickets": [ticket], "command": { "tag": ["furnished"] } });
+    post(app, &lead, "/api/v1/desk/bulk", &bulk).await;
+    let later = (app.house.clock.now() + jiff::SignedDuration::from_hours(24)).to_string();
+    let held = json!({ "text": "Is it better now?", "send_at": later });
+    post(app, &lead, &format!("/api/v1/desk/tickets/{ticket}/held"), &held).await;
+    post(app, &lead, "/api/v1/desk/checklists", &json!({ "name": "New starter", "steps": ["Order", "Set up"] })).await;
     let case = post(app, &lead, "/api/v1/ledger/recommendations", &super::recommendation_input()).await["number"]
         .as_i64()
         .unwrap();
@@ -39,6 +51,17 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
         post(app, &lead, "/api/v1/desk/tickets", &json!({ "text": "The line again", "category": "Network" })).await;
     let traced = json!({ "ticket": later["number"], "recommendation": case, "note": "As foreseen" });
     post(app, &lead, "/api/v1/ledger/consequences", &traced).await;
+    ask_for_an_offer(app, tenant, &lead).await;
+}
+
+/// An offer that needs the executive's word, and a request for it that waits.
+async fn ask_for_an_offer(app: &TestApp, tenant: &Tenant, lead: &Caller) {
+    let content = json!({ "name": "A desk", "approval": [{ "who": [{ "role": "executive" }] }] });
+    let offer = post(app, lead, "/api/v1/desk/offers", &content).await["number"].as_i64().unwrap();
+    post(app, lead, &format!("/api/v1/desk/offers/{offer}/publish"), &json!({})).await;
+    let employee = app.program(tenant, Role::Employee).await;
+    post(app, &employee, &format!("/api/v1/desk/catalogue/{offer}/requests"), &json!({})).await;
+    post(app, &app.program(tenant, Role::Admin).await, "/api/v1/moving/exports", &json!({})).await;
 }
 
 fn in_a_year(app: &TestApp) -> String {

@@ -1,35 +1,32 @@
 //! One target's clock while the history is read: when it ran, what it owes, when it broke.
 
-use jiff::Timestamp;
-use quant::calendar::Calendar;
-
-use super::super::{Goal, Kind, Outcome, Target};
+use super::super::{Kind, Outcome, Target};
+use super::choose::Promise;
 use super::due_at;
+use jiff::Timestamp;
 
 /// One target while the history is read.
 pub(super) struct Clock<'a> {
     pub(super) kind: Kind,
-    service: &'a Calendar,
-    /// The goal in force; None when the present priority promises nothing.
-    goal: Option<&'a Goal>,
-    /// The last goal that there was: what a cancelled target had promised.
-    promised: Option<&'a Goal>,
-    since: Timestamp,
+    /// The promise in force; None when nothing is promised to such a request.
+    pub(super) promise: Option<Promise<'a>>,
+    /// The last promise that there was: what a cancelled target had promised.
+    pub(super) promised: Option<Promise<'a>>,
+    pub(super) since: Timestamp,
     /// The stretches in which the clock ran, without the present one.
-    ran: Vec<(Timestamp, Timestamp)>,
-    running_since: Option<Timestamp>,
+    pub(super) ran: Vec<(Timestamp, Timestamp)>,
+    pub(super) running_since: Option<Timestamp>,
     pub(super) fulfilled: Option<Timestamp>,
-    broken: Option<Timestamp>,
+    pub(super) broken: Option<Timestamp>,
     pub(super) closed: bool,
 }
 
 impl<'a> Clock<'a> {
-    pub(super) fn new(kind: Kind, service: &'a Calendar, goal: Option<&'a Goal>, since: Timestamp) -> Self {
+    pub(super) fn new(kind: Kind, promise: Option<Promise<'a>>, since: Timestamp) -> Self {
         Clock {
             kind,
-            service,
-            goal,
-            promised: goal,
+            promise,
+            promised: promise,
             since,
             ran: Vec::new(),
             running_since: None,
@@ -39,12 +36,13 @@ impl<'a> Clock<'a> {
         }
     }
 
-    pub(super) fn assign(&mut self, goal: Option<&'a Goal>, at: Timestamp) {
+    /// Another promise from now on: the time already used counts, measured in the new calendar.
+    pub(super) fn assign(&mut self, promise: Option<Promise<'a>>, at: Timestamp) {
         if self.broken.is_some() || self.fulfilled.is_some() {
             return;
         }
-        self.goal = goal;
-        self.promised = goal.or(self.promised);
+        self.promise = promise;
+        self.promised = promise.or(self.promised);
         self.broken = self.breach(at).map(|_| at);
     }
 
@@ -56,25 +54,20 @@ impl<'a> Clock<'a> {
 
     /// The due moment, if the clock ran on after it (strictly) before `at`.
     fn breach(&self, at: Timestamp) -> Option<Timestamp> {
-        let goal = self.goal?;
+        let promise = self.promise?;
         let mut used = 0;
         for (from, to) in self.stretches(at) {
-            let due = due_at(goal, self.service, used, from);
+            let due = due_at(promise.goal, promise.calendar(), used, from);
             if due < to {
                 return Some(due);
             }
-            used += self.business(goal, from, to);
+            used += business(promise, from, to);
         }
         None
     }
 
-    fn used(&self, goal: &Goal, at: Timestamp) -> u64 {
-        self.stretches(at).map(|(from, to)| self.business(goal, from, to)).sum()
-    }
-
-    fn business(&self, goal: &Goal, from: Timestamp, to: Timestamp) -> u64 {
-        let calendar = goal.calendar.as_ref().unwrap_or(self.service);
-        calendar.business_seconds(from, to).unsigned_abs()
+    pub(super) fn used(&self, promise: Promise<'_>, at: Timestamp) -> u64 {
+        self.stretches(at).map(|(from, to)| business(promise, from, to)).sum()
     }
 
     fn stretches(&self, at: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
@@ -92,26 +85,34 @@ impl<'a> Clock<'a> {
         }
     }
 
+    /// The moment at which it falls due if nothing happens any more; None while it stands.
+    pub(super) fn due(&self) -> Option<Timestamp> {
+        let (promise, since) = (self.promise?, self.running_since?);
+        let before = self.ran.iter().map(|(from, to)| business(promise, *from, *to)).sum();
+        Some(due_at(promise.goal, promise.calendar(), before, since))
+    }
+
     /// None for what was never promised.
     pub(super) fn target(&mut self, now: Timestamp) -> Option<Target> {
         self.notice_breach(now);
-        let goal = self.promised?;
-        let used = self.used(goal, now);
+        let promise = self.promised?;
+        let used = self.used(promise, now);
         Some(Target {
             kind: self.kind,
             since: self.since,
-            promised: goal.seconds,
+            promised: promise.goal.seconds,
             used,
             fulfilled: self.fulfilled,
-            outcome: self.outcome(goal, used),
+            outcome: self.outcome(promise, used),
         })
     }
 
-    fn outcome(&self, goal: &Goal, used: u64) -> Outcome {
+    fn outcome(&self, promise: Promise<'_>, used: u64) -> Outcome {
+        let promised = promise.goal.seconds;
         if let Some(at) = self.broken {
-            return Outcome::Missed { at, over: used.saturating_sub(goal.seconds) };
+            return Outcome::Missed { at, over: used.saturating_sub(promised) };
         }
-        if self.goal.is_none() {
+        if self.promise.is_none() {
             return Outcome::Cancelled;
         }
         if let Some(at) = self.fulfilled {
@@ -120,14 +121,16 @@ impl<'a> Clock<'a> {
         if self.closed {
             return Outcome::Cancelled;
         }
-        let left = goal.seconds.saturating_sub(used);
-        let share_used = if goal.seconds == 0 { 1.0 } else { used as f64 / goal.seconds as f64 };
-        match self.running_since {
-            Some(since) => {
-                let before = self.ran.iter().map(|(from, to)| self.business(goal, *from, *to)).sum();
-                Outcome::Running { due: due_at(goal, self.service, before, since), left, share_used }
-            }
+        let left = promised.saturating_sub(used);
+        let share_used = if promised == 0 { 1.0 } else { used as f64 / promised as f64 };
+        match self.due() {
+            Some(due) => Outcome::Running { due, left, share_used },
             None => Outcome::Paused { left, share_used },
         }
     }
+}
+
+/// Seconds of a stretch that count for a promise.
+pub(super) fn business(promise: Promise<'_>, from: Timestamp, to: Timestamp) -> u64 {
+    promise.calendar().business_seconds(from, to).unsigned_abs()
 }

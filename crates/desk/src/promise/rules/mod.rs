@@ -4,48 +4,61 @@
 //!   business time is used up. So a queue's `due < now` and this engine always agree.
 //! - A promise once broken stays broken, and is judged by the goal it broke: neither a lower priority nor a
 //!   resolution nor a withdrawal mends it.
-//! - A new priority counts from the beginning: the time already used is measured again in the calendar of the
-//!   new goal. If that breaks the promise, it breaks at the moment of the change, not in the past.
+//! - A new priority, service, policy or calendar counts from the beginning: the time already used is measured again in
+//!   the calendar of the new goal, and what was paused stays paused. If that breaks the promise, it breaks at the
+//!   moment of the change, not in the past.
 //! - Resolved stops every clock; reopened lets it run on where it stood, without the time in between.
 //!   A response that was owed when the request was resolved is cancelled until then.
 //! - Before the first response its own promise covers all messages; afterwards the oldest unanswered message
 //!   starts a next response, and the messages that follow it before the answer belong to the same target.
-//! - At creation or reopening the request waits on us. Events come in order; one that claims to be earlier than
+//! - At creation the status is "new", at reopening "open". Events come in order; one that claims to be earlier than
 //!   its predecessor counts at the moment of the predecessor. Events after `now` have not happened.
 
+pub mod choose;
 mod clock;
+pub mod explain;
+pub mod form;
+pub mod holiday;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod tests;
 
+use super::{Book, Event, Facts, Goal, Happening, Kind, Outcome, Target};
+use clock::Clock;
+use explain::{Cause, Note, Scribe, Stop};
 use jiff::Timestamp;
 use quant::calendar::Calendar;
 
-use super::{Event, Goal, Happening, Kind, Outcome, Pauses, Policy, Target, WaitsOn};
-use clock::Clock;
-
-/// All targets of a request at `now`, in the order in which their clocks started.
+/// All targets of a request at `now`, in the order in which their clocks started. The first book is in force until
+/// the history says otherwise.
 #[must_use]
-pub fn targets(policy: &Policy, calendar: &Calendar, history: &[Event], now: Timestamp) -> Vec<Target> {
-    let mut request = Request::new(policy, calendar);
-    let mut last = Timestamp::MIN;
-    for event in history.iter().take_while(|event| event.at <= now) {
-        last = last.max(event.at);
-        request.happens(event.what, last);
-    }
+pub fn targets(books: &[&Book], history: &[Event], now: Timestamp) -> Vec<Target> {
+    let mut request = told(books, history, now, false);
     request.clocks.iter_mut().filter_map(|clock| clock.target(now)).collect()
 }
 
+/// The request after everything that happened up to `now`.
+fn told<'a>(books: &'a [&'a Book], history: &[Event], now: Timestamp, explained: bool) -> Request<'a> {
+    let mut request = Request::new(books, explained);
+    let mut last = Timestamp::MIN;
+    for event in history.iter().take_while(|event| event.at <= now) {
+        last = last.max(event.at);
+        request.happens(&event.what, last);
+    }
+    request
+}
+
 /// The last good moment of a clock that has `used` seconds behind it and runs since `running_since`: what a
-/// queue stores in its column `due`. It changes only when something happens to the request, and with it a store
-/// needs only (`used`, `running_since`) per clock to follow an event without reading the history again.
-/// A moment that cannot be represented is the end of time.
+/// queue stores in its column `due`. It changes only when something happens to the request. A moment that cannot be
+/// represented is the end of time.
 #[must_use]
-pub fn due_at(goal: &Goal, service: &Calendar, used: u64, running_since: Timestamp) -> Timestamp {
+pub fn due_at(goal: &Goal, calendar: &Calendar, used: u64, running_since: Timestamp) -> Timestamp {
     let left = goal.seconds.saturating_sub(used);
     if left == 0 {
         return running_since;
     }
-    goal.calendar.as_ref().unwrap_or(service).add_business(running_since, left).unwrap_or(Timestamp::MAX)
+    calendar.add_business(running_since, left).unwrap_or(Timestamp::MAX)
 }
 
 /// The most urgent due moment among the targets that are still to be fulfilled, broken ones included: the value
@@ -61,50 +74,68 @@ pub fn next_due(targets: &[Target]) -> Option<(Kind, Timestamp)> {
     .min_by_key(|(_, due)| *due)
 }
 
+/// The word of an outcome.
+pub fn state_of(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Running { .. } => "running",
+        Outcome::Paused { .. } => "paused",
+        Outcome::Met { .. } => "met",
+        Outcome::Missed { .. } => "missed",
+        Outcome::Cancelled => "cancelled",
+    }
+}
+
 /// A request as far as the events have been read.
 struct Request<'a> {
-    policy: &'a Policy,
-    service: &'a Calendar,
+    books: &'a [&'a Book],
+    book: usize,
     clocks: Vec<Clock<'a>>,
-    priority: u8,
-    waits_on: WaitsOn,
+    facts: Facts,
+    status: String,
     closed: bool,
     /// Public agent messages to come before the first response counts.
     opening_messages: u8,
     agent_has_written: bool,
+    scribe: Scribe<'a>,
 }
 
 impl<'a> Request<'a> {
-    fn new(policy: &'a Policy, service: &'a Calendar) -> Self {
+    fn new(books: &'a [&'a Book], explained: bool) -> Self {
         Request {
-            policy,
-            service,
+            books,
+            book: 0,
             clocks: Vec::new(),
-            priority: 0,
-            waits_on: WaitsOn::Us,
+            facts: Facts::default(),
+            status: "new".to_owned(),
             closed: false,
             opening_messages: 0,
             agent_has_written: false,
+            scribe: Scribe::new(explained),
         }
     }
 
-    fn happens(&mut self, what: Happening, at: Timestamp) {
+    fn happens(&mut self, what: &Happening, at: Timestamp) {
         for clock in &mut self.clocks {
             clock.notice_breach(at);
         }
         match what {
-            Happening::Created { priority, agent_wrote_first } => {
-                self.priority = priority;
-                self.opening_messages = u8::from(agent_wrote_first);
+            Happening::Created { facts, agent_wrote_first } => {
+                self.facts = facts.clone();
+                self.opening_messages = u8::from(*agent_wrote_first);
                 self.start(Kind::FirstResponse, at);
                 self.start(Kind::Resolve, at);
             }
             Happening::PublicAgentReply => self.agent_writes(at),
             Happening::RequesterMessage => self.requester_writes(at),
-            Happening::StateChanged(waits_on) => self.waits_on = waits_on,
-            Happening::PriorityChanged(priority) => {
-                self.priority = priority;
-                self.assign_goals(at);
+            Happening::Status(status) => self.status.clone_from(status),
+            Happening::Facts(facts) => {
+                let cause = Cause::of(&self.facts, facts);
+                self.facts = facts.clone();
+                self.assign_goals(at, &cause);
+            }
+            Happening::Book(place) => {
+                self.book = *place;
+                self.assign_goals(at, &Cause::Setting);
             }
             Happening::Resolved => {
                 self.closed = true;
@@ -113,7 +144,7 @@ impl<'a> Request<'a> {
             Happening::Reopened => self.reopen(at),
             Happening::Cancelled => self.closed = true,
         }
-        self.run_or_stand(at);
+        self.run_or_stand(at, what);
     }
 
     fn agent_writes(&mut self, at: Timestamp) {
@@ -135,243 +166,53 @@ impl<'a> Request<'a> {
 
     fn reopen(&mut self, at: Timestamp) {
         self.closed = false;
-        self.waits_on = WaitsOn::Us;
+        "open".clone_into(&mut self.status);
         for clock in self.clocks.iter_mut().filter(|clock| clock.kind == Kind::Resolve) {
             clock.fulfilled = None;
         }
-        self.assign_goals(at);
+        self.assign_goals(at, &Cause::Reopened);
     }
 
     fn start(&mut self, kind: Kind, at: Timestamp) {
-        let goal = self.goal(kind);
-        self.clocks.push(Clock::new(kind, self.service, goal, at));
+        let promise = self.book().and_then(|b| b.promise(&self.facts, kind));
+        self.scribe.note(self.clocks.len(), at, || Note::Begun(promise));
+        self.clocks.push(Clock::new(kind, promise, at));
     }
 
     fn fulfil(&mut self, kind: Kind, at: Timestamp) {
-        for clock in self.clocks.iter_mut().filter(|clock| clock.kind == kind) {
-            clock.fulfilled = clock.fulfilled.or(Some(at));
+        let of_kind = self.clocks.iter_mut().enumerate().filter(|(_, c)| c.kind == kind && c.fulfilled.is_none());
+        for (n, clock) in of_kind {
+            clock.fulfilled = Some(at);
+            self.scribe.note(n, at, || Note::Fulfilled);
         }
     }
 
-    fn assign_goals(&mut self, at: Timestamp) {
-        let (policy, priority) = (self.policy, self.priority);
-        for clock in &mut self.clocks {
-            let goal = policy.goals.get(&priority).and_then(|goals| goals.get(&clock.kind));
-            clock.assign(goal, at);
+    fn assign_goals(&mut self, at: Timestamp, cause: &Cause) {
+        let Some(book) = self.book() else { return };
+        for (n, clock) in self.clocks.iter_mut().enumerate() {
+            let promise = book.promise(&self.facts, clock.kind);
+            let settled = clock.broken.is_some() || clock.fulfilled.is_some();
+            clock.assign(promise, at);
+            if !settled {
+                self.scribe.note(n, at, || Note::Regoaled(promise, cause.clone()));
+            }
         }
     }
 
-    fn goal(&self, kind: Kind) -> Option<&'a Goal> {
-        self.policy.goals.get(&self.priority)?.get(&kind)
+    fn book(&self) -> Option<&'a Book> {
+        self.books.get(self.book).or_else(|| self.books.first()).copied()
     }
 
-    fn run_or_stand(&mut self, at: Timestamp) {
-        for clock in &mut self.clocks {
-            let pauses = self.policy.pauses.get(&clock.kind).copied().unwrap_or_default();
+    fn run_or_stand(&mut self, at: Timestamp, what: &Happening) {
+        let policy = self.book().and_then(|b| b.policy(&self.facts));
+        for (n, clock) in self.clocks.iter_mut().enumerate() {
             clock.closed = self.closed;
-            let stands = self.closed || clock.fulfilled.is_some() || stops(pauses, self.waits_on);
-            clock.set_running(!stands, at);
+            let paused = policy.is_some_and(|p| p.pauses(clock.kind, &self.status));
+            let runs = !self.closed && clock.fulfilled.is_none() && !paused;
+            if runs != clock.running_since.is_some() {
+                self.scribe.note(n, at, || if runs { Note::Runs } else { Note::Stands(Stop::of(what, &self.status)) });
+            }
+            clock.set_running(runs, at);
         }
-    }
-}
-
-fn stops(pauses: Pauses, waits_on: WaitsOn) -> bool {
-    match waits_on {
-        WaitsOn::Us => false,
-        WaitsOn::Requester => pauses.requester,
-        WaitsOn::ThirdParty => pauses.third_party,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::{SignedDuration, Timestamp};
-    use proptest::prelude::*;
-    use quant::calendar::Calendar;
-
-    use super::super::{Event, Goal, Happening, Kind, Outcome, Pauses, Policy, Target, WaitsOn};
-    use super::story::{minute, reference};
-    use super::{due_at, next_due, targets};
-    use Happening::{
-        Cancelled, Created, PriorityChanged, PublicAgentReply, Reopened, RequesterMessage, Resolved, StateChanged,
-    };
-
-    const KINDS: [Kind; 3] = [Kind::FirstResponse, Kind::NextResponse, Kind::Resolve];
-
-    fn service(zone: &str) -> Calendar {
-        let days: Vec<String> = ["mon", "tue", "thu", "fri", "sat", "sun"]
-            .iter()
-            .map(|d| format!("\"{d}\":[\"01:30-12:00\",\"13:00-17:00\"]"))
-            .collect();
-        let json = format!("{{\"zone\":\"{zone}\",\"week\":{{{}}},\"holidays\":[\"2026-03-28\"]}}", days.join(","));
-        serde_json::from_str(&json).unwrap()
-    }
-
-    fn event(at: i64, what: Happening) -> Event {
-        Event { at: minute(at), what }
-    }
-
-    fn happening() -> impl Strategy<Value = Happening> {
-        prop_oneof![
-            3 => Just(PublicAgentReply),
-            3 => Just(RequesterMessage),
-            2 => Just(StateChanged(WaitsOn::Requester)),
-            1 => Just(StateChanged(WaitsOn::ThirdParty)),
-            3 => Just(StateChanged(WaitsOn::Us)),
-            2 => (1_u8..=4).prop_map(PriorityChanged),
-            2 => Just(Resolved),
-            3 => Just(Reopened),
-            1 => Just(Cancelled),
-        ]
-    }
-
-    fn policy() -> impl Strategy<Value = Policy> {
-        let goal = (0_u64..1500, prop::bool::ANY)
-            .prop_map(|(minutes, always)| Goal { seconds: minutes * 60, calendar: always.then(Calendar::always_open) });
-        let goals = prop::collection::btree_map(prop::sample::select(KINDS.to_vec()), goal, 1..=3);
-        let pauses =
-            (prop::bool::ANY, prop::bool::ANY).prop_map(|(requester, third_party)| Pauses { requester, third_party });
-        let pauses = prop::collection::btree_map(prop::sample::select(KINDS.to_vec()), pauses, 0..=3);
-        (prop::collection::btree_map(1_u8..=3, goals, 2..=3), pauses)
-            .prop_map(|(goals, pauses)| Policy { goals, pauses })
-    }
-
-    fn history() -> impl Strategy<Value = (Vec<Event>, i64)> {
-        let later = prop::collection::vec((0_i64..4000, happening()), 0..9);
-        (1_u8..=4, prop::bool::ANY, later, 0_i64..4500).prop_map(|(priority, agent_wrote_first, mut later, now)| {
-            later.sort_by_key(|(at, _)| *at);
-            let mut events = vec![event(0, Created { priority, agent_wrote_first })];
-            events.extend(later.into_iter().map(|(at, what)| event(at, what)));
-            (events, now)
-        })
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1500))]
-
-        #[test]
-        fn agrees_with_the_minute_by_minute_story(
-            policy in policy(), (history, now) in history(), zone in prop::sample::select(vec!["Europe/Paris", "Asia/Tokyo", "UTC"]),
-        ) {
-            let service = service(zone);
-            let found = targets(&policy, &service, &history, minute(now));
-            let seen: Vec<_> = found.iter().map(|t| (t.kind, t.since, t.used, t.outcome)).collect();
-            prop_assert_eq!(seen, reference(&policy, &service, &history, now));
-        }
-
-        #[test]
-        fn a_due_moment_holds_until_something_happens(policy in policy(), (history, now) in history(), later in 1_i64..3000) {
-            let service = service("Europe/Paris");
-            let last = history.last().map_or(minute(now), |e| e.at);
-            let due = |at: Timestamp| next_due(&targets(&policy, &service, &history, at));
-            prop_assert_eq!(due(last), due(last + SignedDuration::from_mins(later)));
-        }
-    }
-
-    fn desk() -> (Policy, Calendar) {
-        let policy = serde_json::from_str(
-            r#"{"goals":{"1":{"resolve":{"seconds":14400,"calendar":{"zone":"UTC","week":{"mon":["00:00-24:00"],
-                    "tue":["00:00-24:00"],"wed":["00:00-24:00"],"thu":["00:00-24:00"],"fri":["00:00-24:00"],
-                    "sat":["00:00-24:00"],"sun":["00:00-24:00"]}}}},
-                "3":{"first_response":{"seconds":3600},"next_response":{"seconds":7200},"resolve":{"seconds":28800}}},
-                "pauses":{"resolve":{"requester":true,"third_party":true}}}"#,
-        );
-        let calendar = serde_json::from_str(
-            r#"{"zone":"Europe/Paris","week":{"mon":["09:00-17:00"],"tue":["09:00-17:00"],"wed":["09:00-17:00"],
-                "thu":["09:00-17:00"],"fri":["09:00-17:00"]}}"#,
-        );
-        (policy.unwrap(), calendar.unwrap())
-    }
-
-    fn day(text: &str, what: Happening) -> Event {
-        Event { at: text.parse().unwrap(), what }
-    }
-
-    fn one(found: &[Target], kind: Kind) -> Outcome {
-        found.iter().find(|t| t.kind == kind).unwrap().outcome
-    }
-
-    #[test]
-    fn an_answer_after_closing_time_of_the_due_day_is_late_by_no_business_time() {
-        let (policy, calendar) = desk();
-        let created = day("2026-01-09T15:00:00Z", Created { priority: 3, agent_wrote_first: false });
-        let due = "2026-01-09T16:00:00Z".parse().unwrap();
-        let reply = |at| {
-            targets(&policy, &calendar, &[created, day(at, PublicAgentReply)], "2026-02-01T00:00:00Z".parse().unwrap())
-        };
-        assert_eq!(one(&reply("2026-01-09T16:00:00Z"), Kind::FirstResponse), Outcome::Met { at: due });
-        assert_eq!(one(&reply("2026-01-10T09:00:00Z"), Kind::FirstResponse), Outcome::Missed { at: due, over: 0 });
-        assert_eq!(one(&reply("2026-01-12T08:00:10Z"), Kind::FirstResponse), Outcome::Missed { at: due, over: 10 });
-    }
-
-    #[test]
-    fn waiting_for_the_requester_moves_the_due_moment_and_reopening_resumes() {
-        let (policy, calendar) = desk();
-        let history = [
-            day("2026-01-05T08:00:00Z", Created { priority: 3, agent_wrote_first: false }),
-            day("2026-01-05T09:00:00Z", StateChanged(WaitsOn::Requester)), // one hour used
-            day("2026-01-06T08:00:00Z", StateChanged(WaitsOn::Us)),
-            day("2026-01-06T10:00:00Z", Resolved), // three hours used
-            day("2026-01-07T08:00:00Z", Reopened),
-        ];
-        let stand =
-            |n: usize, at: &str| one(&targets(&policy, &calendar, &history[..n], at.parse().unwrap()), Kind::Resolve);
-        assert_eq!(stand(2, "2026-01-05T15:00:00Z"), Outcome::Paused { left: 25_200, share_used: 0.125 });
-        assert_eq!(stand(4, "2026-01-06T15:00:00Z"), Outcome::Met { at: history[3].at });
-        let due = "2026-01-07T13:00:00Z".parse().unwrap();
-        assert_eq!(stand(5, "2026-01-07T09:00:00Z"), Outcome::Running { due, left: 14_400, share_used: 0.5 });
-        let goal = &policy.goals[&3][&Kind::Resolve];
-        assert_eq!(due_at(goal, &calendar, 10_800, history[4].at), due);
-    }
-
-    #[test]
-    fn a_broken_promise_is_not_mended_by_a_lower_priority() {
-        let (policy, calendar) = desk();
-        let history = [
-            day("2026-01-05T08:00:00Z", Created { priority: 1, agent_wrote_first: false }),
-            day("2026-01-05T13:00:00Z", PriorityChanged(3)),
-        ];
-        let found = targets(&policy, &calendar, &history, history[1].at);
-        assert_eq!(
-            one(&found, Kind::Resolve),
-            Outcome::Missed { at: "2026-01-05T12:00:00Z".parse().unwrap(), over: 3600 }
-        );
-    }
-
-    #[test]
-    fn a_higher_priority_breaks_at_the_change_and_not_in_the_past() {
-        let (policy, calendar) = desk();
-        let history = [
-            day("2026-01-05T08:00:00Z", Created { priority: 3, agent_wrote_first: false }),
-            day("2026-01-05T14:00:00Z", PriorityChanged(1)),
-        ];
-        let found = targets(&policy, &calendar, &history, history[1].at);
-        assert_eq!(one(&found, Kind::Resolve), Outcome::Missed { at: history[1].at, over: 7200 });
-        assert_eq!(
-            one(&found, Kind::FirstResponse),
-            Outcome::Missed { at: "2026-01-05T09:00:00Z".parse().unwrap(), over: 18_000 }
-        );
-    }
-
-    #[test]
-    fn a_clock_that_resumes_with_nothing_left_is_due_at_once_to_the_fraction() {
-        let (policy, calendar) = desk();
-        let goal = &policy.goals[&3][&Kind::FirstResponse];
-        let resumed = "2026-01-05T08:00:00.5Z".parse().unwrap();
-        assert_eq!(due_at(goal, &calendar, 3600, resumed), resumed);
-        assert_eq!(due_at(goal, &calendar, 4000, resumed), resumed);
-    }
-
-    #[test]
-    fn an_agents_own_opening_message_is_not_the_first_response() {
-        let (policy, calendar) = desk();
-        let history = [
-            day("2026-01-05T08:00:00Z", Created { priority: 3, agent_wrote_first: true }),
-            day("2026-01-05T08:00:00Z", PublicAgentReply),
-            day("2026-01-05T08:30:00Z", PublicAgentReply),
-        ];
-        let found = |n: usize| one(&targets(&policy, &calendar, &history[..n], history[2].at), Kind::FirstResponse);
-        assert!(matches!(found(2), Outcome::Running { left: 1800, .. }));
-        assert_eq!(found(3), Outcome::Met { at: history[2].at });
     }
 }

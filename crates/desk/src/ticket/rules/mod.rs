@@ -3,11 +3,12 @@
 
 use super::{Deed, Due, MessageKind, Opening, Priority, Saying, State, Then, Ticket};
 use crate::events;
-use crate::promise::{Event, Happening, Policy, Target, WaitsOn, rules as promises};
+use crate::promise::rules::explain::{Explained, explain};
+use crate::promise::{Event, Facts, Happening, Target, rules as promises};
+use crate::setting::Grounds;
 use house::FieldFault;
 use house::journal::Entry;
 use jiff::{SignedDuration, Timestamp};
-use quant::calendar::Calendar;
 
 /// Longest title, in characters; longer first sentences are cut at a word.
 const TITLE_MAX: usize = 120;
@@ -199,69 +200,90 @@ pub fn then_deed(then: Then) -> Option<Deed> {
     }
 }
 
-/// On whom an open ticket waits, in the words of the promises.
-fn waits_on(state: State) -> WaitsOn {
-    match state {
-        State::WaitingRequester => WaitsOn::Requester,
-        State::WaitingThirdParty => WaitsOn::ThirdParty,
-        _ => WaitsOn::Us,
-    }
-}
-
 /// The history of a ticket as the promises understand it. What came from another system has no entry of its own
 /// for its beginning: then the columns tell it.
-pub fn history(t: &Ticket, entries: &[Entry]) -> Vec<Event> {
-    let mut story = Vec::new();
+pub fn history(t: &Ticket, entries: &[Entry], grounds: &Grounds) -> Vec<Event> {
+    let mut facts = first_facts(t, entries, grounds);
+    let mut story = grounds.turns(t.created_at);
     if !entries.iter().any(|e| e.kind == events::CREATED) {
-        story.extend(from_columns(t));
+        facts.priority = t.priority.number();
+        story.extend(from_columns(t, &facts));
     }
     for entry in entries {
-        story.extend(happenings(entry).into_iter().map(|what| Event { at: entry.at, what }));
+        story.extend(happenings(entry, &mut facts).into_iter().map(|what| Event { at: entry.at, what }));
     }
     story.sort_by_key(|event| event.at);
     story
 }
 
-fn from_columns(t: &Ticket) -> Vec<Event> {
-    let mut story = vec![Event {
-        at: t.created_at,
-        what: Happening::Created { priority: t.priority.number(), agent_wrote_first: false },
-    }];
+/// What decided about the promises when the ticket was opened, as far as it is known.
+fn first_facts(t: &Ticket, entries: &[Entry], grounds: &Grounds) -> Facts {
+    let first = entries.iter().find(|e| e.kind == events::CLASSIFIED).and_then(|e| e.payload.get("from"));
+    let was = |name: &str, now: &str| {
+        let before = first.and_then(|f| f.get(name)).and_then(serde_json::Value::as_str);
+        before.unwrap_or(now).to_owned()
+    };
+    let requester = grounds.requester.clone();
+    Facts { priority: t.priority.number(), service: was("service", &t.service), kind: was("kind", &t.kind), requester }
+}
+
+fn from_columns(t: &Ticket, facts: &Facts) -> Vec<Event> {
+    let created = Happening::Created { facts: facts.clone(), agent_wrote_first: false };
+    let mut story = vec![Event { at: t.created_at, what: created }];
     story.extend(t.first_response_at.map(|at| Event { at, what: Happening::PublicAgentReply }));
     story.extend(t.resolved_at.or(t.first_resolved_at).map(|at| Event { at, what: Happening::Resolved }));
     story
 }
 
 /// How a ticket begins. What a technician wrote down was answered in the same breath.
-fn beginning(priority: u8, agent_wrote_first: bool) -> Vec<Happening> {
-    let created = Happening::Created { priority, agent_wrote_first };
+fn beginning(facts: &Facts, agent_wrote_first: bool) -> Vec<Happening> {
+    let created = Happening::Created { facts: facts.clone(), agent_wrote_first };
     if agent_wrote_first { vec![created, Happening::PublicAgentReply] } else { vec![created] }
 }
 
 /// What falls due first on a ticket that is being opened: the same as its history will say.
-pub fn opened(o: &Opening, (policy, calendar): (&Policy, &Calendar), now: Timestamp) -> Option<(Due, Timestamp)> {
-    let mut what = beginning(o.priority.number(), o.by_agent);
-    what.push(Happening::StateChanged(waits_on(State::New)));
+pub fn opened(o: &Opening, grounds: &Grounds, now: Timestamp) -> Option<(Due, Timestamp)> {
+    let facts = Facts {
+        priority: o.priority.number(),
+        service: o.service.clone(),
+        kind: super::INCIDENT.to_owned(),
+        requester: grounds.requester.clone(),
+    };
+    let mut what = beginning(&facts, o.by_agent);
+    what.push(Happening::Status(State::New.word().to_owned()));
     let story: Vec<Event> = what.into_iter().map(|what| Event { at: now, what }).collect();
-    promises::next_due(&promises::targets(policy, calendar, &story, now)).map(|(kind, at)| (kind.into(), at))
+    promises::next_due(&promises::targets(&grounds.books(now), &story, now)).map(|(kind, at)| (kind.into(), at))
 }
 
-fn happenings(entry: &Entry) -> Vec<Happening> {
+fn happenings(entry: &Entry, facts: &mut Facts) -> Vec<Happening> {
     let flag = |name: &str| entry.payload.get(name).and_then(serde_json::Value::as_bool).unwrap_or(false);
     let priority =
         |name: &str| entry.payload.get(name).and_then(serde_json::Value::as_i64).and_then(|n| u8::try_from(n).ok());
     let mut found = match entry.kind.as_str() {
-        events::CREATED => beginning(priority("priority").unwrap_or(3), flag("by_agent")),
+        events::CREATED => {
+            facts.priority = priority("priority").unwrap_or(3);
+            beginning(facts, flag("by_agent"))
+        }
         events::REPLIED if flag("by_agent") => vec![Happening::PublicAgentReply],
         events::REPLIED if flag("reopened") => vec![Happening::Reopened, Happening::RequesterMessage],
         events::REPLIED => vec![Happening::RequesterMessage],
-        events::PRIORITISED => priority("to").map(Happening::PriorityChanged).into_iter().collect(),
-        events::RESOLVED => vec![Happening::Resolved],
-        events::REOPENED | events::UNRESOLVED => vec![Happening::Reopened],
+        events::PRIORITISED => {
+            facts.priority = priority("to").unwrap_or(facts.priority);
+            vec![Happening::Facts(facts.clone())]
+        }
+        events::CLASSIFIED => {
+            let to = |name: &str| entry.payload.get("to")?.get(name)?.as_str().map(str::to_owned);
+            facts.service = to("service").unwrap_or_default();
+            facts.kind = to("kind").unwrap_or_else(|| facts.kind.clone());
+            vec![Happening::Facts(facts.clone())]
+        }
+        // What was merged is looked after on the ticket that goes on: its own promises end there.
+        events::RESOLVED | events::MERGED => vec![Happening::Resolved],
+        events::REOPENED | events::UNRESOLVED | events::UNMERGED => vec![Happening::Reopened],
         _ => Vec::new(),
     };
     let state = entry.payload.get("state").and_then(serde_json::Value::as_str).and_then(State::from_word);
-    found.extend(state.filter(|s| s.is_open()).map(|s| Happening::StateChanged(waits_on(s))));
+    found.extend(state.filter(|s| s.is_open()).map(|s| Happening::Status(s.word().to_owned())));
     found
 }
 
@@ -276,8 +298,13 @@ pub fn promised(mut t: Ticket, targets: &[Target]) -> Ticket {
 }
 
 /// All promises of a ticket.
-pub fn targets(t: &Ticket, entries: &[Entry], (policy, calendar): (&Policy, &Calendar), now: Timestamp) -> Vec<Target> {
-    promises::targets(policy, calendar, &history(t, entries), now)
+pub fn targets(t: &Ticket, entries: &[Entry], grounds: &Grounds, now: Timestamp) -> Vec<Target> {
+    promises::targets(&grounds.books(t.created_at), &history(t, entries, grounds), now)
+}
+
+/// All promises of a ticket with their reasons.
+pub fn explained(t: &Ticket, entries: &[Entry], grounds: &Grounds, now: Timestamp) -> Vec<Explained> {
+    explain(&grounds.books(t.created_at), &history(t, entries, grounds), now)
 }
 
 /// Whether a change asked for on an old version of the ticket must be looked at again.

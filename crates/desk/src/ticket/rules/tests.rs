@@ -3,10 +3,12 @@
 use super::super::{Deed, Due, MessageKind, Priority, Saying, State, Then, Ticket};
 use super::*;
 use crate::promise::Kind;
-use crate::setting::rules::default_setting;
+use crate::setting::rules::{book_of, default_setting};
+use crate::setting::{Books, Grounds};
 use house::journal::{Position, RecordRef};
 use house::people::{OrganisationId, PersonId};
 use serde_json::json;
+use std::sync::Arc;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -48,6 +50,12 @@ fn ticket() -> Ticket {
         changed_at: at("2026-11-23T08:00:00Z"),
         version: 1,
     }
+}
+
+/// The promises that hold from the first day.
+fn grounds() -> Grounds {
+    let book = book_of(&default_setting("Europe/Paris").unwrap()).plain_book().unwrap();
+    Grounds { kept: Arc::new(Books(vec![(Timestamp::MIN, Arc::new(book))])), requester: Vec::new() }
 }
 
 fn said(kind: MessageKind, from_requester: bool) -> Saying {
@@ -176,9 +184,9 @@ fn an_answer_of_the_requester_brings_the_ball_back() {
 
 /// The ticket with its promises after a story.
 fn with_story(mut t: Ticket, entries: &[Entry], now: &str) -> Ticket {
-    let setting = default_setting("Europe/Paris").unwrap();
+    let grounds = grounds();
     t.open = t.state.is_open();
-    let targets = targets(&t, entries, (&setting.policy, &setting.calendar), at(now));
+    let targets = targets(&t, entries, &grounds, at(now));
     promised(t, &targets)
 }
 
@@ -233,16 +241,16 @@ fn a_solution_taken_back_lets_the_clock_run_on() {
 #[test]
 fn what_came_from_elsewhere_is_told_by_its_columns() {
     let imported = Ticket { first_response_at: Some(at("2026-11-23T09:00:00Z")), state: State::Open, ..ticket() };
-    let story = history(&imported, &[]);
+    let story = history(&imported, &[], &grounds());
     assert_eq!(story.len(), 2);
-    let setting = default_setting("Europe/Paris").unwrap();
-    let found = targets(&imported, &[], (&setting.policy, &setting.calendar), at(NOON));
+    let grounds = grounds();
+    let found = targets(&imported, &[], &grounds, at(NOON));
     assert_eq!(found.iter().find(|t| t.kind == Kind::FirstResponse).unwrap().used, 3600);
 }
 
 #[test]
 fn a_ticket_being_opened_is_due_when_its_history_will_say_so() {
-    let setting = default_setting("Europe/Paris").unwrap();
+    let grounds = grounds();
     for (priority, by_agent) in [(1, false), (3, false), (3, true), (4, true)] {
         let story = [entry(
             "2026-11-23T08:00:00Z",
@@ -252,7 +260,7 @@ fn a_ticket_being_opened_is_due_when_its_history_will_say_so() {
         let priority = Priority::try_from(priority).unwrap();
         let opening =
             Opening { priority, by_agent, ..crate::asks::plain_opening("Help", None, crate::Channel::Portal) };
-        let due = opened(&opening, (&setting.policy, &setting.calendar), at("2026-11-23T08:00:00Z"));
+        let due = opened(&opening, &grounds, at("2026-11-23T08:00:00Z"));
         let t = with_story(Ticket { priority, ..ticket() }, &story, "2026-11-23T08:00:00Z");
         assert_eq!(due, t.due_kind.zip(t.due_at), "{priority:?} {by_agent}");
     }

@@ -1,0 +1,71 @@
+desk-tie-title = Gehört zusammen
+desk-tie-none = Noch gehört kein anderes Ticket zu diesem.
+desk-tie-related-out = verwandt mit
+desk-tie-related-in = verwandt mit
+desk-tie-blocks-out = blockiert
+desk-tie-blocks-in = wird blockiert von
+desk-tie-duplicates-out = Doppel von
+desk-tie-duplicates-in = hat das Doppel
+desk-tie-caused_by-out = verursacht durch
+desk-tie-caused_by-in = ist die Ursache von
+desk-tie-parent-out = umfasst
+desk-tie-parent-in = Teil von
+desk-tie-follow_up-out = setzt fort
+desk-tie-follow_up-in = wird fortgesetzt in
+desk-tie-split_from-out = entstand aus
+desk-tie-split_from-in = wurde geteilt in
+desk-tie-merged-into = Dieses Ticket wurde zusammengeführt mit
+desk-tie-merged-hint = Dort geht die Arbeit weiter; nichts wurde verschoben, es kann wieder herausgenommen werden.
+desk-tie-merged-in = Zusammengeführt:
+desk-tie-apart = Wieder herausnehmen
+desk-tie-answers = { $n ->
+        [one] Eine Antwort
+       *[other] { $n } Antworten
+    } seither gingen auch an { $name }; das Herausnehmen holt sie nicht zurück.
+desk-tie-remove = Verbindung mit T-{ $number } lösen
+desk-tie-open-children = { $n ->
+        [one] Ein Teil ist
+       *[other] { $n } Teile sind
+    } offen.
+desk-tie-solve-all = Mit allen Teilen lösen
+desk-tie-solve-this = Nur dieses lösen
+desk-tie-tools = Verbinden, zusammenführen, teilen
+desk-tie-relation = Dieses Ticket und das andere
+desk-tie-other = Nummer des anderen Tickets
+desk-tie-link = Verbinden
+desk-tie-sources = Diese in dieses zusammenführen (Nummern)
+desk-tie-merge = Hereinholen
+desk-tie-target = Dieses zusammenführen mit (Nummer)
+desk-tie-merge-into = Dorthin
+desk-tie-child-text = Ein Teil davon als eigenes Ticket
+desk-tie-child-open = Teil eröffnen
+desk-tie-follow-text = Es geht weiter: was jetzt gebraucht wird
+desk-tie-follow-open = Fortsetzung eröffnen
+desk-tie-split = Daraus ein eigenes Ticket machen
+desk-tie-fault-none = Ein Ticket T-{ $number } gibt es hier nicht.
+desk-tie-fault-itself = Das ist das Ticket selbst. Nennen Sie ein anderes.
+desk-tie-fault-has-parent = Es ist Teil eines anderen Tickets. Lösen Sie erst diese Verbindung.
+desk-tie-fault-loop = Das andere Ticket steht schon über diesem.
+desk-tie-fault-deep = Hier sind zu viele Ebenen übereinander.
+desk-tie-fault-many = Das sind zu viele auf einmal: höchstens { $max }.
+desk-tie-fault-merged = T-{ $number } wurde schon zusammengeführt. Nehmen Sie es dort erst heraus.
+desk-tie-fault-holds = In T-{ $number } wurden andere zusammengeführt. Führen Sie dieses dorthin, oder nehmen Sie jene erst heraus.
+desk-tie-fault-number = Schreiben Sie Nummern von Tickets, etwa T-12 oder 12, 15.
+desk-tie-fault-one = Nennen Sie nur ein Ticket.
+desk-tie-fault-note = Aus einer internen Notiz kann keine Anfrage werden, die jemand anderes liest. Eröffnen Sie einen Teil und schreiben Sie, was gebraucht wird.
+desk-tie-late-merged = Es wurde mit einem anderen Ticket zusammengeführt. Arbeiten Sie dort, oder nehmen Sie es erst heraus.
+desk-tie-late-apart = Es ist nicht mehr zusammengeführt.
+desk-tie-late-children = Einige seiner Teile sind offen. Lösen Sie sie, oder wählen Sie neben dem Gespräch, was aus ihnen wird.
+desk-tie-done-linked = Verbunden
+desk-tie-done-unlinked = Verbindung gelöst
+desk-tie-done-merged = Zusammengeführt. Nichts wurde verschoben: es kann wieder herausgenommen werden.
+desk-tie-done-apart = Wieder herausgenommen
+desk-tie-done-split = Jetzt ein eigenes Ticket. Führen Sie es zurück, um das aufzuheben.
+desk-tie-event-tied = { $by } hat verbunden: { $relation } T-{ $other } { $name }
+desk-tie-event-untied = { $by } hat eine Verbindung gelöst: { $relation } T-{ $other } { $name }
+desk-tie-event-merged = { $by } hat dies mit T-{ $other } zusammengeführt
+desk-tie-event-merged-in = { $by } hat T-{ $other } { $name } hereingeholt
+desk-tie-event-unmerged = { $by } hat dies wieder aus T-{ $other } herausgenommen
+desk-tie-event-unmerged-from = { $by } hat T-{ $other } wieder herausgenommen
+desk-tie-event-split = { $by } hat aus einer Nachricht T-{ $other } gemacht
+desk-tie-event-left = { $by } hat offene Teile offen gelassen

@@ -1,0 +1,71 @@
+desk-tie-title = Belongs together
+desk-tie-none = No other ticket belongs to this one yet.
+desk-tie-related-out = related to
+desk-tie-related-in = related to
+desk-tie-blocks-out = blocks
+desk-tie-blocks-in = is blocked by
+desk-tie-duplicates-out = duplicate of
+desk-tie-duplicates-in = has the duplicate
+desk-tie-caused_by-out = caused by
+desk-tie-caused_by-in = is the cause of
+desk-tie-parent-out = parent of
+desk-tie-parent-in = child of
+desk-tie-follow_up-out = follows up
+desk-tie-follow_up-in = is followed up by
+desk-tie-split_from-out = came out of
+desk-tie-split_from-in = was split into
+desk-tie-merged-into = This ticket was merged into
+desk-tie-merged-hint = Work goes on there; nothing was moved, so it can be taken out again.
+desk-tie-merged-in = Merged in:
+desk-tie-apart = Take it out again
+desk-tie-answers = { $n ->
+        [one] One answer
+       *[other] { $n } answers
+    } since then went to { $name } too; taking it out again cannot call them back.
+desk-tie-remove = Undo the link to T-{ $number }
+desk-tie-open-children = { $n ->
+        [one] One child is
+       *[other] { $n } children are
+    } open.
+desk-tie-solve-all = Solve with all children
+desk-tie-solve-this = Solve this one only
+desk-tie-tools = Link, merge, divide
+desk-tie-relation = This ticket and the other
+desk-tie-other = Number of the other ticket
+desk-tie-link = Link
+desk-tie-sources = Merge these into this one (numbers)
+desk-tie-merge = Merge in
+desk-tie-target = Merge this one into (number)
+desk-tie-merge-into = Merge there
+desk-tie-child-text = A part of this as a ticket of its own
+desk-tie-child-open = Open the child
+desk-tie-follow-text = It goes on: what is needed now
+desk-tie-follow-open = Open a follow-up
+desk-tie-split = Make this a ticket of its own
+desk-tie-fault-none = There is no ticket T-{ $number } here.
+desk-tie-fault-itself = This is the ticket itself. Name another one.
+desk-tie-fault-has-parent = It is the child of another ticket. Undo that link first.
+desk-tie-fault-loop = The other ticket stands above this one already.
+desk-tie-fault-deep = Parents stand too deep here.
+desk-tie-fault-many = That is too many at once: at most { $max }.
+desk-tie-fault-merged = T-{ $number } was merged before. Take it out there first.
+desk-tie-fault-holds = Other tickets were merged into T-{ $number }. Merge this one into it, or take them out first.
+desk-tie-fault-number = Write numbers of tickets, such as T-12 or 12, 15.
+desk-tie-fault-one = Name one ticket only.
+desk-tie-fault-note = An internal note cannot become a request that its requester reads. Open a child and write what is needed.
+desk-tie-late-merged = It was merged into another ticket. Work there, or take it out again first.
+desk-tie-late-apart = It is not merged into another ticket any more.
+desk-tie-late-children = Some of its children are open. Solve them, or choose beside the conversation what becomes of them.
+desk-tie-done-linked = Linked
+desk-tie-done-unlinked = Link undone
+desk-tie-done-merged = Merged. Nothing was moved: it can be taken out again.
+desk-tie-done-apart = Taken out again
+desk-tie-done-split = A ticket of its own now. Merge it back to undo this.
+desk-tie-event-tied = { $by } linked: { $relation } T-{ $other } { $name }
+desk-tie-event-untied = { $by } undid a link: { $relation } T-{ $other } { $name }
+desk-tie-event-merged = { $by } merged this into T-{ $other }
+desk-tie-event-merged-in = { $by } merged T-{ $other } { $name } into this
+desk-tie-event-unmerged = { $by } took this out of T-{ $other } again
+desk-tie-event-unmerged-from = { $by } took T-{ $other } out again
+desk-tie-event-split = { $by } made T-{ $other } out of a message
+desk-tie-event-left = { $by } left its open children open

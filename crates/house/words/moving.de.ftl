@@ -1,0 +1,26 @@
+# Auszug: alles, was einer Organisation gehört, zum Mitnehmen.
+moving-menu = Alles mitnehmen
+moving-title = Nehmen Sie alles mit
+moving-lead = Alles, was dieser Organisation in Rapport gehört, in einer Datei: Personen, Tickets mit jeder Nachricht und Datei, Entscheidungen, Einstellungen und das ganze Journal. Es ist einfacher Text (JSON-Zeilen) mit den Dateien, wie sie kamen, und ein anderes Rapport liest alles ohne Verlust wieder ein.
+moving-ask = Export erstellen
+moving-asked = Der Export wird erstellt. Sie können diese Seite verlassen.
+moving-left-out = Kennwörter, Schlüssel für Programme und offene Sitzungen bleiben hier: Sie öffnen Türen und werden nicht herumgetragen. Jeder Export kann einmal abgeholt werden, innerhalb von 24 Stunden.
+moving-exports = Exporte
+moving-asked-at = Angefordert
+moving-stands = Stand
+moving-rows = Zeilen
+moving-size = Größe
+moving-fetch = Abholen
+moving-download = Herunterladen
+moving-none = Bisher hat niemand einen Export angefordert.
+moving-look-again = Nachsehen, wie weit er ist
+moving-older = Ältere Exporte
+moving-megabytes = { $n } MB
+moving-state-waiting = wartet
+moving-state-running = wird geschrieben
+moving-state-ready = bereit
+moving-state-fetched = abgeholt
+moving-state-expired = nicht rechtzeitig abgeholt, entfernt
+moving-state-failed = fehlgeschlagen
+moving-fault-running = Ein Export wird gerade erstellt. Warten Sie, bis er bereit ist, und holen Sie ihn ab.
+moving-fault-not-ready = Dieser Export ist noch nicht bereit. Sehen Sie gleich noch einmal nach.

@@ -1,0 +1,26 @@
+# Moving out: everything an organisation owns, to take along.
+moving-menu = Move out
+moving-title = Take everything with you
+moving-lead = Everything this organisation owns in Rapport, in one file: people, tickets with every message and file, decisions, settings, and the whole journal. It is plain text (JSON lines) and the files as they came, and another Rapport reads it back with nothing lost.
+moving-ask = Make an export
+moving-asked = The export is being made. You can leave this page.
+moving-left-out = Passwords, keys for programs and open sessions stay here: they open doors and are not carried about. Each export can be fetched once, within 24 hours.
+moving-exports = Exports
+moving-asked-at = Asked for
+moving-stands = Stands
+moving-rows = Rows
+moving-size = Size
+moving-fetch = Fetch
+moving-download = Download
+moving-none = Nobody has asked for an export yet.
+moving-look-again = See how far it is
+moving-older = Older exports
+moving-megabytes = { $n } MB
+moving-state-waiting = waiting
+moving-state-running = being written
+moving-state-ready = ready
+moving-state-fetched = fetched
+moving-state-expired = not fetched in time, removed
+moving-state-failed = failed
+moving-fault-running = An export is being made already. Wait until it is ready, then fetch it.
+moving-fault-not-ready = This export is not ready yet. Look again in a moment.
