@@ -25,9 +25,7 @@ mod macros;
 pub mod mailbox;
 mod moves;
 mod portal;
-mod portal;
 pub mod post;
-mod promise;
 pub mod promise;
 mod queue;
 pub mod report;
@@ -54,31 +52,11 @@ use house::record::Kind;
 use house::store::Migration;
 use house::web::Doors;
 use house::{MenuLine, Panel, PanelDraw, Room};
-use house::{MenuLine, Panel, Room};
 
 /// The whole contribution of this room.
 pub fn room() -> Room {
     Room {
         name: "desk",
-        doors: portal::pages::doors()
-            .and(queue::pages::doors())
-            .and(ticket::pages::doors())
-            .and(ticket::api::doors())
-            .and(file::pages::doors())
-            .and(file::api::doors())
-            .and(setting::pages::doors())
-            .and(intake::doors())
-            .and(mailbox::pages::doors())
-            .and(mailbox::api::doors())
-            .and(report::doors()),
-        kinds: vec![Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead }],
-        jobs: setting::jobs::handlers(),
-        words: vec![
-            ("en", include_str!("../words/en.ftl")),
-            ("de", include_str!("../words/de.ftl")),
-            ("en", include_str!("../words/mailbox.en.ftl")),
-            ("de", include_str!("../words/mailbox.de.ftl")),
-        ],
         doors: doors(),
         kinds: vec![
             Kind { word: ticket::KIND, prefix: "T", path: "/desk/t/", right: Right::DeskRead },
@@ -117,45 +95,13 @@ pub fn room() -> Room {
             report::store::ALL,
             mailbox::store::ALL,
         ],
-        migrations: vec![
-            Migration { number: 2, name: "desk_ticket", text: include_str!("../migrations/0002_desk_ticket.sql") },
-            Migration { number: 3, name: "desk_source", text: include_str!("../migrations/0003_desk_source.sql") },
-            Migration { number: 31, name: "desk_mailbox", text: include_str!("../migrations/0031_desk_mailbox.sql") },
-        ],
-        menu: vec![
-            MenuLine {
-                word: "desk-menu",
-                path: "/desk",
-                icon: "inbox",
-                right: Right::DeskRead,
-                hidden_from: &[Role::Executive, Role::Employee],
-                key: 'd',
-                order: 1,
-            },
-            MenuLine {
-                word: "desk-menu-requests",
-                path: "/requests",
-                icon: "message-circle",
-                right: Right::Ask,
-                hidden_from: &[Role::ItLead, Role::Technician, Role::Admin],
-                key: 'r',
-                order: 1,
-            },
-        ],
-        badge: Some(queue::store::badge),
-        panels: vec![Panel {
-            on: ticket::KIND,
-            follows: &[ticket::KIND],
-            right: Right::DeskWork,
-            draw: mailbox::views::panel,
-        }],
         migrations: migrations(),
         menu: menu(),
         badge: Some(queue::store::badge),
         panels: [field::views::panel as PanelDraw, tag::views::panel, macros::views::panel]
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
             .into_iter()
-            .chain([catalogue::pages::panel(), approval::pages::panel()])
+            .chain([catalogue::pages::panel(), approval::pages::panel(), mailbox::views::on_ticket()])
             .collect(),
         moves: moves::MOVES,
     }
@@ -200,6 +146,8 @@ fn doors() -> Doors {
         .and(catalogue::api::doors())
         .and(setting::pages::doors())
         .and(setting::api::doors())
+        .and(mailbox::pages::doors())
+        .and(mailbox::api::doors())
         .and(intake::doors())
         .and(report::doors())
 }
@@ -249,6 +197,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "effort"
         "field"
         "macros"
+        "mailbox"
         "promise"
         "snooze"
         "story"
@@ -273,6 +222,7 @@ fn migrations() -> Vec<Migration> {
     files! {
         2 "0002" "desk_ticket"
         3 "0003" "desk_source"
+        31 "0031" "desk_mailbox"
         35 "0035" "desk_promise_book"
         40 "0040" "desk_field"
         41 "0041" "desk_view"

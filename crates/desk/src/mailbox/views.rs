@@ -2,7 +2,9 @@
 
 use super::store;
 use super::{Mailbox, Seen};
+use house::Panel;
 use house::journal::RecordRef;
+use house::people::policy::Right;
 use house::store::{StoreError, Tx};
 use house::web::Cx;
 use house::words::Speaker;
@@ -193,6 +195,11 @@ pub fn one(cx: &Cx, m: &Seen, may_work: bool) -> Markup {
             @if m.hash.is_some() { p { a href={ "/desk/mail/seen/" (m.id) "/raw" } { (w.say("desk-mailbox-raw")) } } }
         },
     )
+}
+
+/// The panel on a ticket's page.
+pub fn on_ticket() -> Panel {
+    Panel { on: crate::ticket::KIND, follows: &[], right: Right::DeskWork, draw: panel }
 }
 
 /// What a ticket's page shows of its mail: who takes part, what came and what did not arrive.
