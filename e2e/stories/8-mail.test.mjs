@@ -37,7 +37,7 @@ test('who asks is told that it arrived, and gets the answer', async () => {
 
   const [arrived] = await letter('elise', new RegExp(number));
   assert.match(arrived.headers.from, /Rapport <it@aurelle.example>/);
-  assert.equal(arrived.headers['auto-submitted'], 'auto-generated', 'no out-of-office answer comes back');
+  assert.equal(arrived.headers['auto-submitted'], 'auto-replied', 'no out-of-office answer comes back');
   assert.match(arrived.headers['message-id'], /^<[^<>@\s]+@[^<>@\s]+>$/);
   assert.ok(arrived.plain.includes(`/r/${number}`) && arrived.html.includes(`/r/${number}`), 'both forms lead to the request');
 

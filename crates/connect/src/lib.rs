@@ -8,10 +8,14 @@
 //! - [`rt`]: Request Tracker 5 over REST2.
 //! - [`wire`]: one way to ask over HTTP, with pauses and retries.
 //! - [`icalendar`]: days off from an iCalendar file;
+//! - [`imap`]: fetches mail from a server, and waits there for more;
+//! - [`lmtp`]: takes mail that a mail server brings;
 //! - [`mail`]: raw mail of any program, turned into what a person wrote;
 //! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
 
 pub mod icalendar;
+pub mod imap;
+pub mod lmtp;
 pub mod mail;
 pub mod moved;
 pub mod rt;

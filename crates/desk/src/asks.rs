@@ -4,7 +4,8 @@
 pub use crate::approval::{ask as approval_ask, withdraw as approval_withdraw};
 pub use crate::colleague::owner_set as service_owner_set;
 use crate::events;
-use crate::letter::views as letters_of;
+use crate::letter;
+use crate::mailbox::Participant;
 use crate::rating;
 use crate::setting::store::{grounds, grounds_of};
 use crate::ticket::store::{self, Words};
@@ -14,7 +15,6 @@ use crate::{Channel, Deed, Letters, MessageKind, Opening, Saying, State, Then, T
 use house::attachment::{Stored, store as files};
 use house::journal::store::{Happened, append, of_record};
 use house::journal::{Entry, RecordRef};
-use house::mail::{NewMail, store as mails};
 use house::people::policy::{self, Right};
 use house::people::{Member, PersonId, store as people};
 use house::record::CardFields;
@@ -56,7 +56,9 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
     });
     append(tx, &Happened { kind: events::CREATED, record, concerns: opening.requester, payload })?;
     if let (Some(letters), Some(member)) = (letters, &requester) {
-        acknowledge(tx, letters, member, (id, number, &opening.title))?;
+        let to = Participant { email: member.email.clone(), name: member.name.clone(), person: Some(member.person) };
+        let opened = ticket(tx, number)?;
+        letter::acknowledge(tx, letters, &opened, &to)?;
     }
     Ok(number)
 }
@@ -81,30 +83,6 @@ pub(crate) fn actor_name(tx: &mut Tx<'_>) -> Result<(Option<PersonId>, String), 
     Ok((Some(person), people::member(tx, person)?.map(|m| m.name).unwrap_or_default()))
 }
 
-/// Says that it arrived: a message that never counts as a response, and a mail.
-fn acknowledge(tx: &mut Tx<'_>, letters: &Letters, to: &Member, (id, number, title): (i64, i64, &str)) -> Result<()> {
-    let letter = letters_of::acknowledgement(letters, to, number, title);
-    let words = Words {
-        author: None,
-        author_name: "Rapport",
-        kind: MessageKind::Auto,
-        from_requester: false,
-        body: &letter.said,
-    };
-    store::message_add(tx, id, &words)?;
-    mails::queue(
-        tx,
-        &NewMail {
-            person: Some(to.person),
-            to: &to.email,
-            subject: &letter.subject,
-            plain: &letter.plain,
-            html: Some(&letter.html),
-        },
-    )?;
-    Ok(())
-}
-
 /// What came of saying something.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Said {
@@ -117,6 +95,26 @@ pub struct Said {
 /// Says something on a ticket. A message is never refused because the ticket changed meanwhile; what is to
 /// follow it ([`Then`]) is.
 pub fn say(tx: &mut Tx<'_>, letters: Option<&Letters>, number: i64, saying: &Saying) -> Result<Said> {
+    let author = actor_name(tx)?;
+    say_by(tx, letters, number, (saying, author))
+}
+
+/// The same for somebody who is no member here, by the name they wrote under.
+pub fn say_as(
+    tx: &mut Tx<'_>,
+    letters: Option<&Letters>,
+    number: i64,
+    (saying, name): (&Saying, &str),
+) -> Result<Said> {
+    say_by(tx, letters, number, (saying, (None, name.to_owned())))
+}
+
+fn say_by(
+    tx: &mut Tx<'_>,
+    letters: Option<&Letters>,
+    number: i64,
+    (saying, author): (&Saying, (Option<PersonId>, String)),
+) -> Result<Said> {
     rules::check_text("text", &saying.text).map_err(Error::Invalid)?;
     let asked = ticket(tx, number)?;
     // What is said on a merged ticket happens on the one that goes on; who asked finds their words where they wrote them.
@@ -127,7 +125,6 @@ pub fn say(tx: &mut Tx<'_>, letters: Option<&Letters>, number: i64, saying: &Say
     if deed.is_some() && rules::is_stale(&before, saying.seen) {
         return Err(Error::Stale { version: before.version });
     }
-    let author = actor_name(tx)?;
     let words = Words {
         author: author.0,
         author_name: &author.1,
@@ -151,10 +148,8 @@ pub fn say(tx: &mut Tx<'_>, letters: Option<&Letters>, number: i64, saying: &Say
         before.requester.filter(|_| public && (!saying.from_requester || asked.requester == before.requester));
     append(tx, &Happened { kind: if public { events::REPLIED } else { events::NOTED }, record, concerns, payload })?;
     keep(tx, &after, before.version)?;
-    // Nobody is mailed their own words.
-    let reader = before.requester.filter(|p| public && !saying.from_requester && author.0 != Some(*p));
-    if let (Some(letters), Some(reader)) = (letters, reader) {
-        post(tx, letters, reader, (&before, &author.1, &saying.text))?;
+    if let Some(letters) = letters.filter(|_| public && !saying.from_requester) {
+        letter::answer(tx, letters, &before, (author.0, &author.1, &saying.text))?;
     }
     if public && !saying.from_requester {
         tie::answer_merged(tx, letters, &before, (&author.1, &saying.text))?;
@@ -172,7 +167,7 @@ pub fn say(tx: &mut Tx<'_>, letters: Option<&Letters>, number: i64, saying: &Say
     Ok(Said { message, before: before.version, solved })
 }
 
-/// Mails an answer to the person who asked.
+/// Mails an answer to one person.
 pub(crate) fn post(
     tx: &mut Tx<'_>,
     letters: &Letters,
@@ -180,18 +175,8 @@ pub(crate) fn post(
     (t, who, text): (&Ticket, &str, &str),
 ) -> Result<()> {
     let Some(to) = people::member(tx, reader)? else { return Ok(()) };
-    let letter = letters_of::answer(letters, &to, t, (who, text));
-    mails::queue(
-        tx,
-        &NewMail {
-            person: Some(reader),
-            to: &to.email,
-            subject: &letter.subject,
-            plain: &letter.plain,
-            html: Some(&letter.html),
-        },
-    )?;
-    Ok(())
+    let to = Participant { email: to.email, name: to.name, person: Some(to.person) };
+    letter::answer_one(tx, letters, t, (&to, who, text))
 }
 
 /// Does something to a ticket. `seen` is the version that the person had before their eyes: an older one is

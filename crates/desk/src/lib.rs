@@ -26,8 +26,10 @@ mod knowledge;
 mod letter;
 mod macros;
 pub mod movein;
+pub mod mailbox;
 mod moves;
 mod portal;
+pub mod post;
 pub mod promise;
 mod queue;
 pub mod rating;
@@ -103,6 +105,7 @@ pub fn room() -> Room {
             report::store::ALL,
             rating::store::ALL,
             knowledge::store::ALL,
+            mailbox::store::ALL,
         ],
         migrations: migrations(),
         menu: menu(),
@@ -112,6 +115,7 @@ pub fn room() -> Room {
             .into_iter()
             .chain([catalogue::pages::panel(), approval::pages::panel(), movein::PANEL])
             .chain([catalogue::pages::panel(), approval::pages::panel(), rating::pages::panel()])
+            .chain([catalogue::pages::panel(), approval::pages::panel(), mailbox::views::on_ticket()])
             .collect(),
         moves: moves::MOVES,
     }
@@ -156,6 +160,8 @@ fn doors() -> Doors {
         .and(catalogue::api::doors())
         .and(setting::pages::doors())
         .and(setting::api::doors())
+        .and(mailbox::pages::doors())
+        .and(mailbox::api::doors())
         .and(intake::doors())
         .and(movein::doors())
         .and(report::doors())
@@ -226,6 +232,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "knowledge"
         "macros"
         "movein"
+        "mailbox"
         "promise"
         "rating"
         "report"
@@ -252,6 +259,7 @@ fn migrations() -> Vec<Migration> {
     files! {
         2 "0002" "desk_ticket"
         3 "0003" "desk_source"
+        31 "0031" "desk_mailbox"
         35 "0035" "desk_promise_book"
         40 "0040" "desk_field"
         41 "0041" "desk_view"

@@ -98,6 +98,11 @@ pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
     let own = [
         Migration { number: 1, name: "house", text: include_str!("../migrations/0001_house.sql") },
         Migration { number: 4, name: "house_search", text: include_str!("../migrations/0004_house_search.sql") },
+        Migration {
+            number: 30,
+            name: "house_mail_thread",
+            text: include_str!("../migrations/0030_house_mail_thread.sql"),
+        },
         Migration { number: 73, name: "house_moving", text: include_str!("../migrations/0073_house_moving.sql") },
     ];
     own.into_iter().chain(rooms.iter().flat_map(|r| r.migrations.iter().copied())).collect()

@@ -52,6 +52,10 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/api/v1/desk/articles/", &[Record("article")]),
     ("/desk/files/", &[Of("attachment")]),
     ("/desk/imports/", &[Of("import")]),
+    ("/desk/mail/", &[Of("mailbox")]),
+    ("/desk/mail/seen/", &[Of("seen")]),
+    ("/api/v1/desk/mailboxes/", &[Of("mailbox")]),
+    ("/api/v1/desk/mail/", &[Of("seen")]),
     ("/desk/fields/", &[Of("field")]),
     ("/desk/views/", &[Of("view")]),
     ("/api/v1/desk/views/", &[Of("view")]),
@@ -211,6 +215,12 @@ static SESSION: Statement =
     Statement::new("test::SESSION", "select coalesce(min(id), 0) from session where organisation = $1");
 static IMPORT: Statement =
     Statement::new("test::IMPORT", "select coalesce(min(id), 0) from desk_import where organisation = $1");
+static MAILBOX: Statement =
+    Statement::new("test::MAILBOX", "select coalesce(min(id), 0) from desk_mailbox where organisation = $1");
+static SEEN: Statement = Statement::new(
+    "test::SEEN",
+    "select coalesce(min(id), 0) from desk_mail where organisation = $1 and direction = 'in' and html is not null",
+);
 static VIEW: Statement =
     Statement::new("test::VIEW", "select coalesce(min(id), 0) from desk_view where organisation = $1");
 static BULK: Statement =
@@ -265,6 +275,8 @@ impl Numbers {
                 ("export", &EXPORT),
                 ("movein", &MOVEIN),
                 ("consequence", &CONSEQUENCE),
+                ("mailbox", &MAILBOX),
+                ("seen", &SEEN),
                 ("field", &FIELD),
                 ("view", &VIEW),
                 ("bulk", &BULK),

@@ -13,12 +13,19 @@ const HOPS_MAX: usize = 50;
 /// Spam confidence from which Exchange itself treats a message as spam.
 const SCL_SPAM: i32 = 5;
 
+/// Subjects that only programs write.
 static AUTO_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^\s*(\[?(auto(matic|mated)?|automatisch)[- ]?(reply|response|respons|answer|antwort|antwoord|re|generated reply)\]?|auto ?: |autorespon|out[- ]of[- ](the[- ])?office( (auto)?reply| autoreply| message| notification)?\s*(:|$|\(|-)|ooo:|away from (my|the) (desk|office)|away (until|from|till) .{0,40}$|vacation (reply|message|response|notice)|on (vacation|leave|holiday)\s*(:|$)|i am (currently )?(out of|away)",
-        r"|automatische (antwort|mitteilung)|abwesenheits?(notiz|nachricht|meldung|benachrichtigung|agent)?\s*[:(-]|abwesenheits?(notiz|nachricht|meldung)|abwesend|nicht im (büro|haus)|urlaubsvertretung|réponse automatique|message d[’']absence|absence du bureau|absent du bureau|notification d[’']absence|accusé de réception|respuesta automática|fuera de la oficina|ausente de la oficina|risposta automatica|fuori (sede|ufficio)|resposta automática|fora do escritório|ausência temporária|automatisch antwoord|afwezig(heid)?\s*(:|$|s)|niet aanwezig",
-        r"|autosvar|automatiskt svar|automatisk svar|frånvaro|fraværs?|ikke til stede|automaattinen vastaus|poissaolo|odpowiedź automatyczna|autoodpowiedź|nieobecność|automatická odpov|nepřítomnost|автоматический ответ|автоответ|автоматична відповідь|automatikus válasz|otomatik (yanıt|cevap)|ofis dışında|αυτόματη απάντηση|răspuns automat|automatski odgovor|samodejni odgovor|automatinis atsakymas|自動(応答|返信)|不在(通知|返信)|自动(答复|回复)|自動(回覆|答覆)|자동 ?(회신|응답)|부재중|תשובה אוטומטית|رد تلقائي|trả lời tự động)"
+        r"(?i)^\s*(\[?(auto(matic|mated)?|automatisch)[- ]?(reply|response|respons|answer|antwort|antwoord|generated reply)\b\]?|auto(-reply)? ?: |autorespon|out[- ]of[- ](the[- ])?office (auto)?-?reply|vacation (reply|message|response|notice) ?:",
+        r"|automatische (antwort|mitteilung)|réponse automatique|message d[’']absence|notification d[’']absence|respuesta automática|risposta automatica|resposta automática|automatisch antwoord",
+        r"|autosvar|automatiskt svar|automatisk svar|automaattinen vastaus|odpowiedź automatyczna|autoodpowiedź|automatická odpov|автоматический ответ|автоответ|автоматична відповідь|automatikus válasz|otomatik (yanıt|cevap)|αυτόματη απάντηση|răspuns automat|automatski odgovor|samodejni odgovor|automatinis atsakymas|自動(応答|返信)|不在(通知|返信)|自动(答复|回复)|自動(回覆|答覆)|자동 ?(회신|응답)|부재중 ?(:|자동)|תשובה אוטומטית|رد تلقائي|trả lời tự động)"
     ))
+});
+/// Subjects that programs write, and people who ask about such programs.
+static AWAY_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(out[- ]of[- ](the[- ])?office|ooo\b|away (from my|the) (desk|office)|away (until|from|till)|vacation|on (vacation|leave|holiday)|i am (currently )?(out of|away)|abwesen(d|heit)|nicht im (büro|haus)|urlaub|absence du bureau|absent du bureau|accusé de réception|fuera de la oficina|ausente de la oficina|fuori (sede|ufficio)|fora do escritório|ausência temporária|afwezig|niet aanwezig|frånvaro|fravær|ikke til stede|poissaolo|nieobecność|nepřítomnost|ofis dışında|부재중)",
+    )
 });
 
 /// Says what becomes of a message, without knowing our conversations.
@@ -104,8 +111,13 @@ fn automatic(head: &Head) -> Option<&'static str> {
         || head.has("x-auto-response-suppress")
         || head.has("x-ms-exchange-inbox-rules-loop")
         || bounce::empty_path(head);
-    let subject = AUTO_SUBJECT.is_match(&head.subject);
-    if subject && (hint || head.subject.contains([':', '：']) || head.subject.chars().count() < 40) {
+    let with_colon = |end: usize| {
+        head.subject.get(end..).is_some_and(|rest| {
+            rest.split_whitespace().next().is_some_and(|w| w.starts_with([':', '：'])) || rest.starts_with(':')
+        })
+    };
+    let away = AWAY_SUBJECT.find(&head.subject).is_some_and(|found| hint || with_colon(found.end()));
+    if AUTO_SUBJECT.is_match(&head.subject) || away {
         return Some("its subject is that of an automatic answer");
     }
     if bounce::empty_path(head) {

@@ -20,9 +20,10 @@ mod uu;
 mod words;
 
 pub use head::Address;
+pub use head::plain_address;
 pub use parts::Attachment;
 pub use quote::ABOVE;
-pub use words::bare_subject;
+pub use words::{bare_subject, plain_subject, reply_prefix as is_answer};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -109,6 +110,8 @@ pub struct Message {
     /// The HTML body made safe; absent if there was none, or none worth keeping.
     pub html: Option<String>,
     pub attachments: Vec<Attachment>,
+    /// The identifiers of messages of ours that it brings back or names in its text.
+    pub returned: Vec<String>,
     pub verdict: Verdict,
     /// Whether a program may write back: false for everything that a program sent, and for lists.
     pub answerable: bool,
@@ -142,6 +145,7 @@ pub fn read(raw: &[u8]) -> Message {
         subject: head.subject.clone(),
         thread_topic: head.text("thread-topic").map(str::to_owned),
         date: head.date,
+        returned: returned(&parts.returned, &found),
         text: found.text,
         signature,
         folded: found.folded,
@@ -150,6 +154,19 @@ pub fn read(raw: &[u8]) -> Message {
         verdict,
         answerable,
     }
+}
+
+/// Identifiers of messages that came back with this one, and such of ours as the text names.
+fn returned(heads: &[head::Head], found: &quote::Split) -> Vec<String> {
+    let mut ids: Vec<String> = heads.iter().filter_map(|h| h.message_id.clone()).collect();
+    let named = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| c.is_whitespace() || "<>\"()".contains(c));
+        words.filter(|w| w.starts_with("rapport.") && w.contains('@')).take(20).map(str::to_owned).collect()
+    };
+    ids.extend(named(&found.text));
+    ids.extend(named(&found.folded));
+    ids.truncate(50);
+    ids
 }
 
 fn refused(reason: String) -> Message {
@@ -171,6 +188,7 @@ fn refused(reason: String) -> Message {
         folded: String::new(),
         html: None,
         attachments: Vec::new(),
+        returned: Vec::new(),
         verdict: Verdict::new(Outcome::Refused, reason),
         answerable: false,
     }

@@ -25,7 +25,9 @@ fn what_a_person_writes_is_a_ticket_whatever_its_subject() {
         "Out of office does not work",
         "My mailbox is full",
         "Delivery Status Notification (Failure)",
-        "Abwesenheitsnotiz einrichten, wie geht das in Outlook bei uns genau?",
+        "Abwesenheitsnotiz einrichten",
+        "Out of office",
+        "Vacation plans",
         "WG: Unzustellbar: Angebot",
     ] {
         let body =

@@ -30,15 +30,19 @@ pub fn forward_prefix(subject: &str) -> bool {
     FORWARD.is_match(subject)
 }
 
-/// The subject without all marks of answers and forwards, and without labels in square brackets before it.
-pub fn bare_subject(subject: &str) -> String {
+/// The subject without all marks of answers and forwards.
+pub fn plain_subject(subject: &str) -> String {
     let mut rest = subject.trim();
     loop {
         let found = REPLY.find(rest).or_else(|| FORWARD.find(rest)).map(|m| m.end());
-        let Some(after) = found.and_then(|end| rest.get(end..)) else { break };
+        let Some(after) = found.and_then(|end| rest.get(end..)) else { return rest.to_owned() };
         rest = after.trim_start();
     }
-    rest.to_lowercase()
+}
+
+/// The same in lower case: to compare subjects.
+pub fn bare_subject(subject: &str) -> String {
+    plain_subject(subject).to_lowercase()
 }
 
 /// One line of a quoted head: which of its fields it is.

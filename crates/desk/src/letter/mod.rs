@@ -2,6 +2,14 @@
 
 pub mod views;
 
+use crate::mailbox::rules::topic;
+use crate::mailbox::{Participant, store as mailboxes};
+use crate::ticket::store::{self as tickets, Words};
+use crate::ticket::{MessageKind, Ticket};
+use house::Result;
+use house::mail::{NewMail, Thread, store as mails};
+use house::people::{Member, PersonId, Role, store as people};
+use house::store::Tx;
 use house::words::Speaker;
 
 /// What mails need: the organisation's language and our address. Without it nothing is mailed.
@@ -18,6 +26,12 @@ impl Letters {
         Self { speaker, public_url: cx.house.config.public_url.clone() }
     }
 
+    /// The host of our address: what our identifiers end in.
+    fn host(&self) -> String {
+        let rest = self.public_url.split("://").last().unwrap_or_default();
+        rest.split(['/', ':']).next().filter(|h| !h.is_empty()).unwrap_or("localhost").to_owned()
+    }
+
     /// The same where nobody calls: for jobs, and for doors that open by a mailed link.
     pub fn for_organisation(house: &house::House, o: &house::people::Organisation) -> Self {
         let speaker = house.words.speaker(&o.locale, &o.zone, &o.currency);
@@ -32,4 +46,109 @@ pub struct Letter {
     pub html: String,
     /// The sentence that stands in the conversation too.
     pub said: String,
+}
+
+/// Letters about one ticket that may leave for one message; more readers are beyond a conversation.
+const READERS_MAX: usize = 100;
+
+/// Says to whoever wrote that it arrived.
+pub fn acknowledge(tx: &mut Tx<'_>, letters: &Letters, t: &Ticket, to: &Participant) -> Result<()> {
+    let letter = views::acknowledgement(letters, &reader(to), t.number, &t.title);
+    let words = Words {
+        author: None,
+        author_name: "Rapport",
+        kind: MessageKind::Auto,
+        from_requester: false,
+        body: &letter.said,
+    };
+    tickets::message_add(tx, t.id, &words)?;
+    send(tx, letters, t, (to, &letter, "auto-replied"))
+}
+
+/// Mails what was said to everybody who takes part: who asked, and who was written to as well; not to its author.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    letters: &Letters,
+    t: &Ticket,
+    (author, who, text): (Option<PersonId>, &str, &str),
+) -> Result<()> {
+    let asked = t.requester.map(|p| people::member(tx, p)).transpose()?.flatten();
+    let asked = asked.map(|m| Participant { email: m.email, name: m.name, person: Some(m.person) });
+    let mut told: Vec<String> = Vec::new();
+    for to in asked.into_iter().chain(mailboxes::participants(tx, t.id)?).take(READERS_MAX) {
+        let own = to.person.is_some() && to.person == author || who.ends_with(&format!("<{}>", to.email));
+        if own || told.contains(&to.email) {
+            continue;
+        }
+        answer_one(tx, letters, t, (&to, who, text))?;
+        told.push(to.email);
+    }
+    Ok(())
+}
+
+/// The same to one of them.
+pub fn answer_one(
+    tx: &mut Tx<'_>,
+    letters: &Letters,
+    t: &Ticket,
+    (to, who, text): (&Participant, &str, &str),
+) -> Result<()> {
+    let letter = views::answer(letters, &reader(to), t, (who, text));
+    send(tx, letters, t, (to, &letter, ""))
+}
+
+/// A participant as the letters greet them.
+fn reader(to: &Participant) -> Member {
+    let name =
+        if to.name.is_empty() { to.email.split('@').next().unwrap_or_default().to_owned() } else { to.name.clone() };
+    let person = to.person.unwrap_or(crate::asks::NOBODY);
+    Member { person, name, email: to.email.clone(), role: Role::Employee, title: String::new() }
+}
+
+/// Queues a letter so that it stands in the conversation of its ticket, and an answer to it comes back there.
+fn send(
+    tx: &mut Tx<'_>,
+    letters: &Letters,
+    t: &Ticket,
+    (to, letter, automatic): (&Participant, &Letter, &str),
+) -> Result<()> {
+    let key = mailboxes::key_or_add(tx)?;
+    let host = letters.host();
+    let nth = mailboxes::count_out(tx, t.number)? + 1;
+    let message_id = key.message_id(t.number, nth, &host);
+    let mut references = vec![key.message_id(t.number, 0, &host)];
+    let last = mailboxes::last_from(tx, t.number)?;
+    references.extend(last.iter().rev().filter(|id| !id.starts_with("none.")).cloned());
+    let mailbox = mailboxes::mailboxes(tx)?.into_iter().find(|m| m.active);
+    let thread = Thread {
+        message_id: message_id.clone(),
+        in_reply_to: references.last().cloned(),
+        references,
+        from: mailbox.as_ref().map(|m| (m.name.clone(), m.address.clone())),
+        reply_to: mailbox.as_ref().and_then(|m| key.address(&m.address, t.number)),
+        automatic: automatic.to_owned(),
+    };
+    let mail = NewMail {
+        person: to.person,
+        to: &to.email,
+        subject: &letter.subject,
+        plain: &letter.plain,
+        html: Some(&letter.html),
+    };
+    mails::queue_in(tx, &mail, &thread)?;
+    let topic = topic(&letter.subject);
+    mailboxes::add(
+        tx,
+        &mailboxes::NewMail {
+            outgoing: true,
+            message_id: &message_id,
+            outcome: "letter",
+            ticket: Some(t.number),
+            recipient: &to.email,
+            subject: &letter.subject,
+            topic: &topic,
+            ..mailboxes::NewMail::default()
+        },
+    )?;
+    Ok(())
 }

@@ -70,6 +70,7 @@ pub enum Channel {
     Desk,
     Api,
     Import,
+    Mail,
     /// Another room of Rapport opened it.
     Rapport,
 }
@@ -101,7 +102,7 @@ macro_rules! words {
 
 words!(State { New = "new", Open = "open", WaitingRequester = "waiting_requester", WaitingThirdParty = "waiting_third_party", Resolved = "resolved", Closed = "closed" });
 words!(MessageKind { Public = "public", Note = "note", Auto = "auto" });
-words!(Channel { Portal = "portal", Desk = "desk", Api = "api", Import = "import", Rapport = "rapport" });
+words!(Channel { Portal = "portal", Desk = "desk", Api = "api", Import = "import", Mail = "mail", Rapport = "rapport" });
 
 impl State {
     /// Whether somebody still owes work.

@@ -11,6 +11,10 @@ impl Config {
             format!("listens on: {}", self.listen),
             format!("public address: {}", self.public_url),
             format!("mail: {}", mail(&self.mail)),
+            format!(
+                "takes mail (LMTP) on: {}",
+                self.lmtp.map_or_else(|| "nowhere".to_owned(), |place| place.to_string())
+            ),
             format!("largest attachment: {} MB", self.attachments.max_bytes as f64 / 1e6),
             format!("a session ends after: {} days without use", self.signin.session_days),
             format!("a sign-in link is good for: {} minutes", self.signin.link_minutes),

@@ -22,6 +22,8 @@ pub struct Config {
     /// How browsers and mails reach it, without a slash at the end.
     pub public_url: String,
     pub mail: MailConfig,
+    /// Where a mail server brings what comes in (LMTP); absent: nobody brings anything.
+    pub lmtp: Option<SocketAddr>,
     pub attachments: AttachmentsConfig,
     pub signin: SigninConfig,
     /// Shows the invented companies and their sign-in page.
@@ -139,6 +141,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: "http://127.0.0.1:8080".to_owned(),
             mail: MailConfig::Mailbox,
+            lmtp: None,
             attachments: AttachmentsConfig { max_bytes: 100_000_000 },
             signin: SigninConfig { session_days: 14, link_minutes: 15 },
             demo: false,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 /// Every key of the file, and the variable that overrides it.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("data", "RAPPORT_DATA"),
     ("database", "DATABASE_URL"),
     ("listen", "RAPPORT_LISTEN"),
@@ -21,6 +21,7 @@ const KEYS: [(&str, &str); 12] = [
     ("mail.smtp", "RAPPORT_SMTP_URL"),
     ("mail.from", "RAPPORT_MAIL_FROM"),
     ("mail.insecure", "RAPPORT_MAIL_INSECURE"),
+    ("mail.lmtp", "RAPPORT_LMTP_LISTEN"),
     ("attachments.max_bytes", "RAPPORT_ATTACHMENT_MAX_BYTES"),
     ("signin.session_days", "RAPPORT_SESSION_DAYS"),
     ("signin.link_minutes", "RAPPORT_LINK_MINUTES"),
@@ -135,6 +136,7 @@ impl Settings {
             database: self.take("database", plain.database, database),
             listen,
             mail: MailConfig::Mailbox,
+            lmtp: self.take("mail.lmtp", None, |text| self::listen(text).map(Some)),
             public_url: self.take("public_url", format!("http://{listen}"), public_url),
             attachments: AttachmentsConfig {
                 max_bytes: self.take("attachments.max_bytes", plain.attachments.max_bytes, bytes),

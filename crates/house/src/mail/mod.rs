@@ -7,6 +7,7 @@ pub mod store;
 
 use crate::people::PersonId;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 crate::id_type!(
     /// One mail.
@@ -27,6 +28,22 @@ pub struct NewMail<'a> {
     pub html: Option<&'a str>,
 }
 
+/// How a mail stands in a conversation. Identifiers are without angle brackets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thread {
+    /// The mail's own; the same at every attempt.
+    pub message_id: String,
+    pub in_reply_to: Option<String>,
+    /// Oldest first.
+    pub references: Vec<String>,
+    /// Name and address of the sender, instead of the one in the settings.
+    pub from: Option<(String, String)>,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// What the header `Auto-Submitted` says; empty for what a person wrote.
+    pub automatic: String,
+}
+
 /// A mail that left, failed or waits to leave.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -36,6 +53,8 @@ pub struct Mail {
     pub subject: String,
     pub plain: String,
     pub html: Option<String>,
+    /// Absent for a mail that stands alone.
+    pub thread: Option<Thread>,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
     /// Why the other side will never take it.

@@ -1,14 +1,14 @@
 //! Sends one mail: over SMTP, or into the mailbox that the house itself shows. What the other side
 //! refuses for good is noted on the mail; anything else is an error and the job tries again.
 
-use super::{Mail, MailId, store};
+use super::{Mail, MailId, Thread, store};
 use crate::config::{Config, MailConfig, Security, SmtpConfig};
 use crate::people::OrganisationId;
 use crate::store::StoreError;
 use crate::{Error, House};
 use jiff::Timestamp;
 use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -60,25 +60,69 @@ async fn attempt(config: &Config, organisation: Option<OrganisationId>, mail: &M
 
 /// The same at every attempt, so that a mail sent twice over a kill is shown once.
 fn message_id(host: &str, organisation: Option<OrganisationId>, mail: &Mail) -> String {
+    if let Some(thread) = &mail.thread {
+        return format!("<{}>", thread.message_id);
+    }
     format!("<{}.{}.{}@{host}>", mail.created_at.as_microsecond(), organisation.map_or(0, |o| o.0), mail.id.0)
 }
 
 fn message(from: &str, mail: &Mail, id: String, now: Timestamp) -> Result<Message, String> {
-    let from: Mailbox = from.parse().map_err(|e| format!("the sender {from} is not an address: {e}"))?;
+    let from = sender(from, mail.thread.as_ref())?;
     let to: Mailbox = mail.to.trim().parse().map_err(|e| format!("{} is not an address: {e}", mail.to))?;
     let subject: String = mail.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let builder = Message::builder()
+    let mut builder = Message::builder()
         .from(from)
         .to(to)
         .subject(subject)
         .date(SystemTime::from(now))
         .message_id(Some(id))
-        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+        .header(lettre::message::header::MIME_VERSION_1_0);
+    let automatic = mail.thread.as_ref().map_or("auto-generated", |t| t.automatic.as_str());
+    if !automatic.is_empty() {
+        builder = raw(builder, "Auto-Submitted", automatic);
+    }
+    if let Some(thread) = &mail.thread {
+        builder = in_thread(builder, thread)?;
+    }
     let built = match &mail.html {
         Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.plain.clone(), html.clone())),
         None => builder.singlepart(SinglePart::plain(mail.plain.clone())),
     };
     built.map_err(|e| format!("the mail cannot be put together: {e}"))
+}
+
+/// Who sends: the address of the conversation, if it has one.
+fn sender(from: &str, thread: Option<&Thread>) -> Result<Mailbox, String> {
+    let Some((name, address)) = thread.and_then(|t| t.from.as_ref()) else {
+        return from.parse().map_err(|e| format!("the sender {from} is not an address: {e}"));
+    };
+    let address = address.parse().map_err(|e| format!("the sender {address} is not an address: {e}"))?;
+    Ok(Mailbox::new((!name.is_empty()).then(|| name.clone()), address))
+}
+
+/// Identifiers that a header may name; programs cut longer lists themselves.
+const REFERENCES_MAX: usize = 20;
+
+fn in_thread(mut builder: MessageBuilder, thread: &Thread) -> Result<MessageBuilder, String> {
+    let id = |id: &str| {
+        format!("<{}>", id.chars().filter(|c| c.is_ascii_graphic() && !"<>".contains(*c)).collect::<String>())
+    };
+    if let Some(before) = &thread.in_reply_to {
+        builder = builder.in_reply_to(id(before));
+    }
+    if !thread.references.is_empty() {
+        let (first, rest) = thread.references.split_at(1);
+        let rest = rest.iter().skip(rest.len().saturating_sub(REFERENCES_MAX));
+        builder = builder.references(first.iter().chain(rest).map(|r| id(r)).collect::<Vec<_>>().join(" "));
+    }
+    if let Some(to) = &thread.reply_to {
+        builder = builder.reply_to(to.parse().map_err(|e| format!("{to} is not an address: {e}"))?);
+    }
+    Ok(raw(builder, "X-Auto-Response-Suppress", "OOF, AutoReply"))
+}
+
+fn raw(builder: MessageBuilder, name: &'static str, value: &str) -> MessageBuilder {
+    builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned()))
 }
 
 /// Connections to the mail server at the same time.
@@ -145,6 +189,7 @@ mod tests {
             subject: "Réunion\r\nBcc: spy@example.org".to_owned(),
             plain: "The plain words.".to_owned(),
             html: Some("<p>The rich words.</p>".to_owned()),
+            thread: None,
             created_at: "2026-02-03T10:00:00Z".parse().unwrap(),
             sent_at: None,
             error: None,
@@ -169,6 +214,31 @@ mod tests {
         );
         assert!(!headers.lines().any(|l| l.to_lowercase().starts_with("bcc")), "{headers}");
         assert!(body.find("The plain words.").unwrap() < body.find("The rich words.").unwrap());
+    }
+
+    #[test]
+    fn a_letter_of_a_conversation_says_what_it_answers() {
+        let thread = Thread {
+            message_id: "rapport.t1.3.2.ab@rapport.example".to_owned(),
+            in_reply_to: Some("x@y.example>\r\nBcc: <spy@example.org".to_owned()),
+            references: vec!["root@z".to_owned(), "x@y.example".to_owned()],
+            from: Some(("Our desk".to_owned(), "desk@example.com".to_owned())),
+            reply_to: Some("desk+t1.ab@example.com".to_owned()),
+            automatic: String::new(),
+        };
+        let mail = Mail { thread: Some(thread), ..mail("ann@example.com") };
+        let id = message_id("rapport.example", Some(OrganisationId(3)), &mail);
+        let built = message("it@example.com", &mail, id, mail.created_at).unwrap().formatted();
+        let text = String::from_utf8(built).unwrap();
+        for line in [
+            "Message-ID: <rapport.t1.3.2.ab@rapport.example>",
+            "References: <root@z> <x@y.example>",
+            "Reply-To: desk+t1.ab@example.com",
+            "From: \"Our desk\" <desk@example.com>",
+        ] {
+            assert!(text.contains(line), "{line}: {text}");
+        }
+        assert!(!text.contains("Auto-Submitted") && !text.lines().any(|l| l.starts_with("Bcc")), "{text}");
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! The only SQL about mail.
 
-use super::{Mail, MailId, NewMail};
+use super::{Mail, MailId, NewMail, Thread};
 use crate::job::{NewJob, store as jobs};
 use crate::people::PersonId;
 use crate::store::{Row, StoreError, Tx};
-use crate::{from_row, params, statements};
+use crate::{params, statements};
 
 statements! {
-    ADD = "insert into mail (organisation, person, recipient, subject, plain, html, created_at) values ($1, $2, $3, $4, $5, $6, $7) returning id";
-    BY_ID = "select id, person, recipient, subject, plain, html, created_at, sent_at, error from mail where organisation = $1 and id = $2";
-    OF_PERSON = "select id, person, recipient, subject, plain, html, created_at, sent_at, error from mail
+    ADD = "insert into mail (organisation, person, recipient, subject, plain, html, created_at, thread) values ($1, $2, $3, $4, $5, $6, $7, $8) returning id";
+    BY_ID = "select id, person, recipient, subject, plain, html, thread, created_at, sent_at, error from mail where organisation = $1 and id = $2";
+    OF_PERSON = "select id, person, recipient, subject, plain, html, thread, created_at, sent_at, error from mail
         where organisation = $1 and person = $2 and id < $3 order by id desc limit $4";
     SENT = "update mail set sent_at = $3 where organisation = $1 and id = $2";
     REFUSED = "update mail set error = $3 where organisation = $1 and id = $2";
@@ -17,9 +17,19 @@ statements! {
 
 /// Writes the mail down and queues its sending; both or neither.
 pub fn queue(tx: &mut Tx<'_>, mail: &NewMail<'_>) -> Result<MailId, StoreError> {
+    add(tx, mail, None)
+}
+
+/// The same for a mail that stands in a conversation.
+pub fn queue_in(tx: &mut Tx<'_>, mail: &NewMail<'_>, thread: &Thread) -> Result<MailId, StoreError> {
+    add(tx, mail, Some(thread))
+}
+
+fn add(tx: &mut Tx<'_>, mail: &NewMail<'_>, thread: Option<&Thread>) -> Result<MailId, StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
+    let thread = thread.map(serde_json::to_string).transpose().map_err(|e| StoreError::Broken(e.to_string()))?;
     let id: MailId =
-        tx.scalar(&ADD, params![organisation, mail.person, mail.to, mail.subject, mail.plain, mail.html, now])?;
+        tx.scalar(&ADD, params![organisation, mail.person, mail.to, mail.subject, mail.plain, mail.html, now, thread])?;
     jobs::enqueue(tx, &NewJob { kind: super::SEND, payload: serde_json::json!({ "mail": id }), run_at: now })?;
     Ok(id)
 }
@@ -52,6 +62,19 @@ pub fn refused(tx: &mut Tx<'_>, id: MailId, why: &str) -> Result<(), StoreError>
     tx.execute(&REFUSED, params![organisation, id, why]).map(drop)
 }
 
-fn read(row: Row) -> Result<Mail, StoreError> {
-    from_row!(row, Mail { id, person, to, subject, plain, html, created_at, sent_at, error })
+fn read(mut row: Row) -> Result<Mail, StoreError> {
+    let thread: Option<String> = row.take(6)?;
+    let thread = thread.map(|text| serde_json::from_str(&text)).transpose();
+    Ok(Mail {
+        id: row.take(0)?,
+        person: row.take(1)?,
+        to: row.take(2)?,
+        subject: row.take(3)?,
+        plain: row.take(4)?,
+        html: row.take(5)?,
+        thread: thread.map_err(|e| StoreError::Broken(format!("mail: {e}")))?,
+        created_at: row.take(7)?,
+        sent_at: row.take(8)?,
+        error: row.take(9)?,
+    })
 }

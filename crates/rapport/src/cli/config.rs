@@ -14,6 +14,7 @@ const SETTINGS: &str = "Settings (name in the file, variable of the environment,
   log                     RAPPORT_LOG                   info
   mail.smtp               RAPPORT_SMTP_URL              mailbox (mail stays inside and can be read there)
   mail.from               RAPPORT_MAIL_FROM             rapport@ and the public address' host
+  mail.lmtp               RAPPORT_LMTP_LISTEN           nowhere; an address and port, 127.0.0.1:2400
   mail.insecure           RAPPORT_MAIL_INSECURE         false
   attachments.max_bytes   RAPPORT_ATTACHMENT_MAX_BYTES  100 MB
   signin.session_days     RAPPORT_SESSION_DAYS          14

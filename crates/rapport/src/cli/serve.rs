@@ -73,6 +73,7 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
 /// Serves until the process is told to stop; then finishes what is under way.
 pub async fn serve(house: House, listener: TcpListener) -> Result<(), Failure> {
     let jobs = house::job::runner::start(house.clone());
+    let post = post(&house).await?;
     let (stop, stopped) = watch::channel(false);
     let app = ending_streams(house::web::app(house, crate::rooms::doors(&mut crate::rooms::rooms())), stopped.clone());
     let listener = listener.tap_io(|stream| {
@@ -93,8 +94,24 @@ pub async fn serve(house: House, listener: TcpListener) -> Result<(), Failure> {
     };
     // What a job was doing is taken up again by the next start.
     jobs.abort();
+    post.into_iter().for_each(|task| task.abort());
     tracing::info!("stopped");
     outcome
+}
+
+/// The ways in which mail arrives: fetched, and brought where the settings say so.
+async fn post(house: &House) -> Result<Vec<tokio::task::JoinHandle<()>>, Failure> {
+    let mut tasks = vec![tokio::spawn(desk::post::jobs::fetched(house.clone()))];
+    if let Some(place) = house.config.lmtp {
+        let listener = TcpListener::bind(place).await.map_err(|e| {
+            Failure::new(
+                format!("mail cannot be taken on {place}: {e}."),
+                "Choose another address for mail.lmtp, or remove it.",
+            )
+        })?;
+        tasks.push(tokio::spawn(desk::post::jobs::brought(house.clone(), listener)));
+    }
+    Ok(tasks)
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

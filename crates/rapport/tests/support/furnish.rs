@@ -22,6 +22,7 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     let ticket = asked["number"].as_i64().unwrap();
     attach(app, &lead, ticket).await;
     article(app, tenant, &lead).await;
+    mail(app, &lead, tenant).await;
     let field = json!({ "label": "Building", "kind": "text", "audience": "requester", "required": "never" });
     post(app, &lead, "/api/v1/desk/fields", &field).await;
     // By the lead and shared, so that those who may see such things see these.
@@ -103,6 +104,19 @@ async fn post(app: &TestApp, caller: &Caller, path: &str, body: &Value) -> Value
     let answer: Answer = app.post_json(caller, path, body).await;
     assert!(answer.status.is_success(), "{path}: {} {}", answer.status, answer.body);
     answer.json()
+}
+
+/// Two addresses, so that one is left when one was removed, and a message that came as spam.
+async fn mail(app: &TestApp, lead: &Caller, tenant: &Tenant) {
+    for name in ["desk", "it"] {
+        let address = format!("{name}@t{}.example", tenant.id.0);
+        post(app, lead, "/api/v1/desk/mailboxes", &json!({ "address": address })).await;
+    }
+    let raw =
+        "From: a@b.example\r\nSubject: Chairs\r\nX-Spam-Flag: YES\r\nContent-Type: text/html\r\n\r\n<p>Cheap</p>\r\n";
+    let request = request(lead, Method::POST, "/api/v1/desk/mail");
+    let answer = app.send(request.header(header::CONTENT_TYPE, "message/rfc822").body(raw.into()).unwrap()).await;
+    assert!(answer.status.is_success(), "{} {}", answer.status, answer.body);
 }
 
 async fn attach(app: &TestApp, caller: &Caller, ticket: i64) {
