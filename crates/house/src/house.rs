@@ -26,6 +26,7 @@ pub struct Parts {
     pub words: Words,
     pub objects: Objects,
     pub throttle: Throttle,
+    pub vault: crate::vault::Vault,
     pub kinds: Vec<Kind>,
     pub menu: Vec<(MenuLine, Option<crate::room::Badge>)>,
     pub panels: Vec<Panel>,
@@ -52,6 +53,7 @@ impl House {
         let tail = Tail::start(db.clone(), clock.clone()).await?;
         let words = Words::new(rooms)?;
         let objects = Objects::open(&config)?;
+        let vault = crate::vault::Vault::open_folder(&config.data)?;
         let mut menu: Vec<_> = rooms.iter().flat_map(|r| r.menu.iter().map(|line| (*line, r.badge))).collect();
         menu.sort_by_key(|(line, _)| line.order);
         let jobs = rooms.iter().flat_map(|r| r.jobs.iter().cloned()).chain(crate::job::own_handlers()).collect();
@@ -63,6 +65,7 @@ impl House {
             words,
             objects,
             throttle: Throttle::default(),
+            vault,
             kinds: rooms.iter().flat_map(|r| r.kinds.iter().copied()).collect(),
             menu,
             panels: rooms.iter().flat_map(|r| r.panels.iter().copied()).collect(),
@@ -98,13 +101,14 @@ pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
         Migration { number: 1, name: "house", text: include_str!("../migrations/0001_house.sql") },
         Migration { number: 4, name: "house_search", text: include_str!("../migrations/0004_house_search.sql") },
         Migration { number: 73, name: "house_moving", text: include_str!("../migrations/0073_house_moving.sql") },
+        Migration { number: 37, name: "house_webhook", text: include_str!("../migrations/0037_house_webhook.sql") },
     ];
     own.into_iter().chain(rooms.iter().flat_map(|r| r.migrations.iter().copied())).collect()
 }
 
 /// Every statement of the house and the rooms, for the test that prepares them on both engines.
 pub fn statements(rooms: &[Room], dialect: crate::store::Dialect) -> Vec<&'static Statement> {
-    let own: [&[&Statement]; 8] = [
+    let own: [&[&Statement]; 0] = [
         crate::people::store::ALL,
         crate::journal::store::ALL,
         crate::record::store::ALL,
@@ -113,6 +117,7 @@ pub fn statements(rooms: &[Room], dialect: crate::store::Dialect) -> Vec<&'stati
         crate::mail::store::ALL,
         crate::attachment::store::ALL,
         crate::moving::store::ALL,
+        crate::webhook::store::ALL,
     ];
     let mut all: Vec<&Statement> =
         own.into_iter().chain(rooms.iter().flat_map(|r| r.statements.iter().copied())).flatten().copied().collect();

@@ -12,6 +12,7 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     let lead = app.program(tenant, Role::ItLead).await;
     let executive = app.program(tenant, Role::Executive).await;
     import(app, tenant).await;
+    webhook(app, tenant).await;
     let asked = post(
         app,
         &app.program(tenant, Role::Employee).await,
@@ -72,6 +73,15 @@ async fn post(app: &TestApp, caller: &Caller, path: &str, body: &Value) -> Value
     let answer: Answer = app.post_json(caller, path, body).await;
     assert!(answer.status.is_success(), "{path}: {} {}", answer.status, answer.body);
     answer.json()
+}
+
+/// A receiver with a delivery on its way.
+async fn webhook(app: &TestApp, tenant: &Tenant) {
+    let admin = app.program(tenant, Role::Admin).await;
+    let wanted = json!({ "name": "Ours", "url": "https://example.com/in", "kinds": "ticket.*" });
+    let id = post(app, &admin, "/api/v1/webhooks", &wanted).await["id"].as_i64().unwrap();
+    let tested = app.post_json(&admin, &format!("/api/v1/webhooks/{id}/test"), &json!({})).await;
+    assert!(tested.status.is_success(), "{}", tested.body);
 }
 
 async fn attach(app: &TestApp, caller: &Caller, ticket: i64) {
