@@ -3,8 +3,10 @@
 
 pub use crate::approval::{ask as approval_ask, withdraw as approval_withdraw};
 pub use crate::colleague::owner_set as service_owner_set;
+use crate::escalation::jobs as escalation;
 use crate::events;
 use crate::letter::views as letters_of;
+use crate::promise::rules as promises;
 use crate::setting::store::{grounds, grounds_of};
 use crate::ticket::store::{self, Words};
 use crate::ticket::{KIND, NOTE_KIND, rules};
@@ -54,6 +56,9 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
         "requester": opening.requester, "requester_name": name, "state": State::New.word(), "version": 1
     });
     append(tx, &Happened { kind: events::CREATED, record, concerns: opening.requester, payload })?;
+    if !grounds.rules.is_empty() {
+        follow_promises(tx, number)?;
+    }
     if let (Some(letters), Some(member)) = (letters, &requester) {
         acknowledge(tx, letters, member, (id, number, &opening.title))?;
     }
@@ -323,8 +328,11 @@ pub(crate) fn keep(tx: &mut Tx<'_>, after: &Ticket, before: i64) -> Result<Ticke
 fn with_promises(tx: &mut Tx<'_>, t: Ticket) -> Result<Ticket> {
     let entries = entries(tx, t.number)?;
     let grounds = grounds_of(tx, t.requester)?;
-    let targets = rules::targets(&t, &entries, &grounds, tx.now());
-    Ok(rules::promised(t, &targets))
+    let story = rules::history(&t, &entries, &grounds);
+    let targets = promises::targets(&grounds.books(t.created_at), &story, tx.now());
+    let t = rules::promised(t, &targets);
+    escalation::follow(tx, &t, &story, &grounds)?;
+    Ok(t)
 }
 
 /// The whole journal of one ticket, oldest first.

@@ -15,6 +15,7 @@ mod colleague;
 pub mod demo;
 mod draft;
 mod effort;
+pub mod escalation;
 pub mod events;
 pub mod facts;
 mod field;
@@ -63,6 +64,7 @@ pub fn room() -> Room {
         ],
         jobs: [
             setting::jobs::handlers(),
+            escalation::jobs::handlers(),
             approval::jobs::handlers(),
             draft::jobs::handlers(),
             watcher::jobs::handlers(),
@@ -80,6 +82,7 @@ pub fn room() -> Room {
             macros::store::ALL,
             team::store::ALL,
             setting::store::ALL,
+            escalation::store::ALL,
             catalogue::store::ALL,
             approval::store::ALL,
             draft::store::ALL,
@@ -143,6 +146,7 @@ fn doors() -> Doors {
         .and(catalogue::api::doors())
         .and(setting::pages::doors())
         .and(setting::api::doors())
+        .and(escalation::pages::doors())
         .and(intake::doors())
         .and(report::doors())
 }
@@ -217,6 +221,7 @@ fn migrations() -> Vec<Migration> {
         2 "0002" "desk_ticket"
         3 "0003" "desk_source"
         35 "0035" "desk_promise_book"
+        36 "0036" "desk_escalation"
         40 "0040" "desk_field"
         41 "0041" "desk_view"
         42 "0042" "desk_bulk"

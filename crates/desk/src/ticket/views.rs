@@ -310,6 +310,8 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         events::UNRESOLVED => ("undo-2", "desk-event-unresolved"),
         events::REOPENED => ("rotate-ccw", "desk-event-reopened"),
         events::CLOSED => ("check-check", "desk-event-closed"),
+        events::ESCALATED if text("told").is_empty() => ("bell", "desk-promise-event-escalated-alone"),
+        events::ESCALATED => ("bell", "desk-promise-event-escalated"),
         events::ATTACHED => ("paperclip", "desk-event-attached"),
         events::TEAM_GIVEN if text("to").is_empty() => ("users", "desk-team-event-ungiven"),
         events::TEAM_GIVEN => ("users", "desk-team-event-given"),
@@ -322,6 +324,8 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         ("team", text("to").into()),
         ("priority", priority.into()),
         ("name", text("name").into()),
+        ("rule", text("rule").into()),
+        ("told", text("told").into()),
     ];
     Some((shape, w.say_with(key, &values)))
 }
