@@ -3,9 +3,11 @@
 
 pub use crate::approval::{ask as approval_ask, withdraw as approval_withdraw};
 pub use crate::colleague::owner_set as service_owner_set;
+use crate::escalation::jobs as escalation;
 use crate::events;
 use crate::letter;
 use crate::mailbox::Participant;
+use crate::promise::rules as promises;
 use crate::rating;
 use crate::setting::store::{grounds, grounds_of};
 use crate::ticket::store::{self, Words};
@@ -55,6 +57,9 @@ pub fn open_ticket(tx: &mut Tx<'_>, letters: Option<&Letters>, opening: &Opening
         "requester": opening.requester, "requester_name": name, "state": State::New.word(), "version": 1
     });
     append(tx, &Happened { kind: events::CREATED, record, concerns: opening.requester, payload })?;
+    if !grounds.rules.is_empty() {
+        follow_promises(tx, number)?;
+    }
     if let (Some(letters), Some(member)) = (letters, &requester) {
         let to = Participant { email: member.email.clone(), name: member.name.clone(), person: Some(member.person) };
         let opened = ticket(tx, number)?;
@@ -313,8 +318,11 @@ pub(crate) fn keep(tx: &mut Tx<'_>, after: &Ticket, before: i64) -> Result<Ticke
 fn with_promises(tx: &mut Tx<'_>, t: Ticket) -> Result<Ticket> {
     let entries = entries(tx, t.number)?;
     let grounds = grounds_of(tx, t.requester)?;
-    let targets = rules::targets(&t, &entries, &grounds, tx.now());
-    Ok(rules::promised(t, &targets))
+    let story = rules::history(&t, &entries, &grounds);
+    let targets = promises::targets(&grounds.books(t.created_at), &story, tx.now());
+    let t = rules::promised(t, &targets);
+    escalation::follow(tx, &t, &story, &grounds)?;
+    Ok(t)
 }
 
 /// The whole journal of one ticket, oldest first.

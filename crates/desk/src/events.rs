@@ -131,3 +131,5 @@ pub const TIMER_STARTED: &str = "ticket.timer_started";
 pub const RATE_STATED: &str = "desk.rate_stated";
 /// What it says of itself was set right. Payload: changes, each with field, from, to.
 pub const EDITED: &str = "ticket.edited";
+/// A rule was carried out, because a promise is near its end or beyond. Payload: rule, promise, told.
+pub const ESCALATED: &str = "ticket.escalated";

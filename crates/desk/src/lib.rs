@@ -17,6 +17,7 @@ mod colleague;
 pub mod demo;
 mod draft;
 mod effort;
+pub mod escalation;
 pub mod events;
 pub mod facts;
 mod field;
@@ -72,6 +73,7 @@ pub fn room() -> Room {
         ],
         jobs: [
             setting::jobs::handlers(),
+            escalation::jobs::handlers(),
             approval::jobs::handlers(),
             draft::jobs::handlers(),
             watcher::jobs::handlers(),
@@ -91,6 +93,7 @@ pub fn room() -> Room {
             macros::store::ALL,
             team::store::ALL,
             setting::store::ALL,
+            escalation::store::ALL,
             catalogue::store::ALL,
             approval::store::ALL,
             draft::store::ALL,
@@ -162,6 +165,7 @@ fn doors() -> Doors {
         .and(setting::api::doors())
         .and(mailbox::pages::doors())
         .and(mailbox::api::doors())
+        .and(escalation::pages::doors())
         .and(intake::doors())
         .and(movein::doors())
         .and(report::doors())
@@ -261,6 +265,7 @@ fn migrations() -> Vec<Migration> {
         3 "0003" "desk_source"
         31 "0031" "desk_mailbox"
         35 "0035" "desk_promise_book"
+        36 "0036" "desk_escalation"
         40 "0040" "desk_field"
         41 "0041" "desk_view"
         42 "0042" "desk_bulk"

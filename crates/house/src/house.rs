@@ -26,6 +26,7 @@ pub struct Parts {
     pub words: Words,
     pub objects: Objects,
     pub throttle: Throttle,
+    pub vault: crate::vault::Vault,
     pub kinds: Vec<Kind>,
     pub menu: Vec<(MenuLine, Option<crate::room::Badge>)>,
     pub panels: Vec<Panel>,
@@ -54,6 +55,7 @@ impl House {
         let objects = Objects::open(&config)?;
         let mut menu: Vec<_> =
             rooms.iter().flat_map(|r| r.menu.iter().map(|line| (*line, r.badge.filter(|_| line.waits)))).collect();
+        let vault = crate::vault::Vault::open_folder(&config.data)?;
         menu.sort_by_key(|(line, _)| line.order);
         let jobs = rooms.iter().flat_map(|r| r.jobs.iter().cloned()).chain(crate::job::own_handlers()).collect();
         Ok(Self(Arc::new(Parts {
@@ -64,6 +66,7 @@ impl House {
             words,
             objects,
             throttle: Throttle::default(),
+            vault,
             kinds: rooms.iter().flat_map(|r| r.kinds.iter().copied()).collect(),
             menu,
             panels: rooms.iter().flat_map(|r| r.panels.iter().copied()).collect(),
@@ -103,6 +106,7 @@ pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
             name: "house_mail_thread",
             text: include_str!("../migrations/0030_house_mail_thread.sql"),
         },
+        Migration { number: 37, name: "house_webhook", text: include_str!("../migrations/0037_house_webhook.sql") },
         Migration { number: 73, name: "house_moving", text: include_str!("../migrations/0073_house_moving.sql") },
     ];
     own.into_iter().chain(rooms.iter().flat_map(|r| r.migrations.iter().copied())).collect()
@@ -110,7 +114,7 @@ pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
 
 /// Every statement of the house and the rooms, for the test that prepares them on both engines.
 pub fn statements(rooms: &[Room], dialect: crate::store::Dialect) -> Vec<&'static Statement> {
-    let own: [&[&Statement]; 8] = [
+    let own: [&[&Statement]; 9] = [
         crate::people::store::ALL,
         crate::journal::store::ALL,
         crate::record::store::ALL,
@@ -119,6 +123,7 @@ pub fn statements(rooms: &[Room], dialect: crate::store::Dialect) -> Vec<&'stati
         crate::mail::store::ALL,
         crate::attachment::store::ALL,
         crate::moving::store::ALL,
+        crate::webhook::store::ALL,
     ];
     let mut all: Vec<&Statement> =
         own.into_iter().chain(rooms.iter().flat_map(|r| r.statements.iter().copied())).flatten().copied().collect();

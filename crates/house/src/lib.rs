@@ -21,7 +21,9 @@ pub mod record;
 mod room;
 pub mod signin;
 pub mod store;
+pub mod vault;
 pub mod web;
+pub mod webhook;
 pub mod words;
 
 pub use context::{Clock, digest, secret};

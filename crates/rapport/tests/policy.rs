@@ -39,6 +39,8 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/assets/", &[Word("none.css")]),
     ("/signin/link/", &[Word("forged")]),
     ("/me/sessions/", &[Of("session")]),
+    ("/settings/webhooks/", &[Of("webhook"), Of("delivery")]),
+    ("/api/v1/webhooks/", &[Of("webhook"), Of("delivery")]),
     ("/me/mail/", &[Of("mail")]),
     ("/go/", &[Word("ticket"), Record("ticket")]),
     ("/clients/", &[Word("theirs")]),
@@ -166,6 +168,15 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         fields.extend(others);
     }
     body
+    json!({
+        "fields": {}, "team": "", "n": ticket, "do": "priority:3", "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
+        "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
+        "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
+        "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
+        "approve": true, "to": 1, "why": "We need it", "steps": [],
+        "relation": "related", "other": ticket, "send_at": "2030-01-01T09:00:00Z", "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15,
+        "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0, "url": "https://example.com/in", "from": 1,
+    })
 }
 
 /// The same as the builder's form types it.
@@ -213,6 +224,12 @@ static JOURNAL: Statement = Statement::new("test::JOURNAL", "select count(*) fro
 static MAIL: Statement = Statement::new("test::MAIL", "select coalesce(min(id), 0) from mail where organisation = $1");
 static SESSION: Statement =
     Statement::new("test::SESSION", "select coalesce(min(id), 0) from session where organisation = $1");
+static WEBHOOK: Statement = Statement::new(
+    "test::WEBHOOK",
+    "select coalesce(max(id), 0) from webhook where organisation = $1 and ended_at is null",
+);
+static DELIVERY: Statement =
+    Statement::new("test::DELIVERY", "select coalesce(max(id), 0) from webhook_delivery where organisation = $1");
 static IMPORT: Statement =
     Statement::new("test::IMPORT", "select coalesce(min(id), 0) from desk_import where organisation = $1");
 static MAILBOX: Statement =
@@ -269,6 +286,8 @@ impl Numbers {
             for (table, statement) in [
                 ("mail", &MAIL),
                 ("session", &SESSION),
+                ("webhook", &WEBHOOK),
+                ("delivery", &DELIVERY),
                 ("attachment", &ATTACHMENT),
                 ("picture", &PICTURE),
                 ("import", &IMPORT),

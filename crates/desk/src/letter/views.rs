@@ -1,6 +1,8 @@
 //! The texts of the mails, plain and as simple HTML that every mail program shows.
 
 use super::{Letter, Letters};
+use crate::promise::Kind;
+use crate::promise::views::moment;
 use crate::ticket::Ticket;
 use house::people::Member;
 use maud::{DOCTYPE, html};
@@ -45,6 +47,27 @@ pub fn news(letters: &Letters, to: &Member, ticket: &Ticket, (sentence, text): (
     let follow = w.say("desk-watcher-mail-why");
     let plain = format!("{hello}\n\n{sentence}\n\n{text}\n\n{follow}\n{link}\n");
     Letter { html: page(&[&hello, sentence], text, (&follow, &link)), subject, plain, said: String::new() }
+}
+
+/// Tells somebody at the desk that a promise is near its end, or beyond it.
+pub fn escalation(letters: &Letters, to: &Member, t: &Ticket, (rule, kind): (&str, Kind)) -> Letter {
+    let w = &letters.speaker;
+    let link = format!("{}/desk/t/{}", letters.public_url, t.number);
+    let promise = w.say(&format!("desk-promise-kind-{}", kind.word()));
+    let subject = w.say_with(
+        "desk-promise-mail-subject",
+        &[("ticket", t.label().into()), ("promise", promise.as_str().into()), ("title", t.title.as_str().into())],
+    );
+    let hello = hello(letters, to);
+    let due = t.due_at.map_or_else(
+        || w.say("desk-promise-mail-no-due"),
+        |at| w.say_with("desk-promise-mail-due", &[("when", moment(w, at).into())]),
+    );
+    let said = w
+        .say_with("desk-promise-mail-said", &[("rule", rule.into()), ("promise", promise.into()), ("due", due.into())]);
+    let follow = w.say("desk-promise-mail-follow");
+    let plain = format!("{hello}\n\n{said}\n\n{follow}\n{link}\n");
+    Letter { html: page(&[&hello, &said], &t.title, (&follow, &link)), subject, plain, said }
 }
 
 /// Where the person who asked reads on.

@@ -150,6 +150,8 @@ pub struct Book {
     pub hours: Vec<Hours>,
     /// The first that fits decides.
     pub policies: Vec<Policy>,
+    /// What happens before a promise breaks and after.
+    pub rules: Vec<crate::escalation::Rule>,
 }
 
 /// What of a request decides which policy is meant.

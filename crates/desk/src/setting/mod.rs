@@ -8,6 +8,7 @@ pub mod rules;
 pub mod store;
 pub mod views;
 
+use crate::escalation::Rule;
 use crate::promise::{Book, Event, Happening, Policy};
 use jiff::Timestamp;
 use quant::calendar::Calendar;
@@ -24,12 +25,29 @@ pub struct Setting {
 #[derive(Debug, Clone)]
 pub struct Books(pub Vec<(Timestamp, Arc<Book>)>);
 
+impl Books {
+    /// The books without the turns at which only the rules changed: they promise nothing else. And the present rules.
+    pub fn tidy(list: Vec<(Timestamp, Arc<Book>)>) -> (Self, Vec<Rule>) {
+        let rules = list.last().map(|(_, book)| book.rules.clone()).unwrap_or_default();
+        let mut kept: Vec<(Timestamp, Arc<Book>)> = Vec::with_capacity(list.len());
+        for (since, book) in list {
+            let same = |(_, k): &(Timestamp, Arc<Book>)| k.hours == book.hours && k.policies == book.policies;
+            if !kept.last().is_some_and(same) {
+                kept.push((since, book));
+            }
+        }
+        (Self(kept), rules)
+    }
+}
+
 /// What the promises of one ticket stand on.
 #[derive(Debug, Clone)]
 pub struct Grounds {
     pub kept: Arc<Books>,
     /// The words under which its requester may be meant.
     pub requester: Vec<String>,
+    /// What happens before a promise breaks and after.
+    pub rules: Vec<Rule>,
 }
 
 impl Grounds {

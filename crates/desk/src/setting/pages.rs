@@ -275,7 +275,7 @@ pub fn faults_of(cx: &Cx, error: &Error) -> Vec<(String, String)> {
 }
 
 /// Changes the book in one transaction: the new version, its journal entry, and the recount of what is open.
-async fn change<I: Send + 'static>(
+pub async fn change<I: Send + 'static>(
     cx: &Cx,
     sent: Sent<I>,
     work: impl FnOnce(&mut BookForm, I) -> Result<(), Vec<FieldFault>> + Send + 'static,
@@ -298,6 +298,11 @@ pub fn turn(tx: &mut Tx<'_>, before: &BookForm, after: &BookForm) -> Result<()> 
     if before == after {
         return Ok(());
     }
+    // A rule that does not say since when it holds, holds from now on: what was over before is not told of.
+    let mut after = after.clone();
+    let now = tx.now();
+    after.rules.iter_mut().filter(|r| r.since == jiff::Timestamp::UNIX_EPOCH).for_each(|r| r.since = now);
+    let after = &after;
     let refused = |e: crate::promise::rules::form::FormFault| {
         Error::Invalid(vec![FieldFault::new(&e.field, "desk-promise-fault").with("why", e.why)])
     };
@@ -306,7 +311,6 @@ pub fn turn(tx: &mut Tx<'_>, before: &BookForm, after: &BookForm) -> Result<()> 
     let record = RecordRef::new("desk_setting", 1);
     let payload = json!({ "before": before, "after": after, "version": number });
     append(tx, &Happened { kind: events::PROMISES_CHANGED, record, concerns: None, payload })?;
-    let now = tx.now();
     store::recount_begin(tx, number)?;
     queue::enqueue(tx, &NewJob { kind: jobs::RECOUNT, payload: json!({ "book": number }), run_at: now })?;
     Ok(())

@@ -85,7 +85,11 @@ pub fn book_of(setting: &Setting) -> BookForm {
     if policy.name.is_empty() {
         "Standard".clone_into(&mut policy.name);
     }
-    BookForm { calendars: vec![CalendarForm::from_calendar("Standard", &setting.calendar)], policies: vec![policy] }
+    BookForm {
+        calendars: vec![CalendarForm::from_calendar("Standard", &setting.calendar)],
+        policies: vec![policy],
+        rules: Vec::new(),
+    }
 }
 
 /// The policy that asks nothing, in the first form of the setting: each priority by its number.

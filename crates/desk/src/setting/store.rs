@@ -57,7 +57,7 @@ struct Version {
 }
 
 /// The organisation's books.
-pub fn books(tx: &mut Tx<'_>) -> Result<Books, StoreError> {
+pub fn books(tx: &mut Tx<'_>) -> Result<Vec<(Timestamp, Arc<Book>)>, StoreError> {
     let organisation = tx.organisation()?;
     let versions: Vec<Version> =
         tx.list(&BOOKS, params![organisation, VERSIONS_MAX], |row| from_row!(row, Version { number, since, digest }))?;
@@ -66,7 +66,7 @@ pub fn books(tx: &mut Tx<'_>) -> Result<Books, StoreError> {
         let key = format!("{zone}\n{calendar}\n{policy}");
         let book =
             known(key, || rules::book_of(&first_setting(&calendar, &policy, &zone)?).plain_book().map_err(broken))?;
-        return Ok(Books(vec![(Timestamp::MIN, book)]));
+        return Ok(vec![(Timestamp::MIN, book)]);
     }
     let mut list = Vec::with_capacity(versions.len());
     for version in versions.into_iter().rev() {
@@ -74,7 +74,7 @@ pub fn books(tx: &mut Tx<'_>) -> Result<Books, StoreError> {
         let book = known(version.digest, || form_of(tx, number)?.plain_book().map_err(broken))?;
         list.push((version.since, book));
     }
-    Ok(Books(list))
+    Ok(list)
 }
 
 /// The present book as it is written, and its number: 0 while nobody has changed the defaults.
@@ -144,16 +144,18 @@ fn mirror(tx: &mut Tx<'_>, form: &BookForm) -> Result<(), StoreError> {
 
 /// What the promises of a ticket stand on, whose requester is read already.
 pub fn grounds(tx: &mut Tx<'_>, requester: Option<&Member>) -> Result<Grounds, StoreError> {
-    let kept = Arc::new(books(tx)?);
-    Ok(Grounds { kept, requester: requester.map(rules::words_of).unwrap_or_default() })
+    let (kept, escalation) = Books::tidy(books(tx)?);
+    let requester = requester.map(rules::words_of).unwrap_or_default();
+    Ok(Grounds { kept: Arc::new(kept), requester, rules: escalation })
 }
 
 /// The same, where the requester is looked up only if a policy asks who it is.
 pub fn grounds_of(tx: &mut Tx<'_>, requester: Option<PersonId>) -> Result<Grounds, StoreError> {
-    let kept = Arc::new(books(tx)?);
+    let (kept, escalation) = Books::tidy(books(tx)?);
     let asked = kept.0.iter().any(|(_, book)| book.asks_who());
     let member = requester.filter(|_| asked).map(|p| people::member(tx, p)).transpose()?.flatten();
-    Ok(Grounds { kept, requester: member.as_ref().map(rules::words_of).unwrap_or_default() })
+    let requester = member.as_ref().map(rules::words_of).unwrap_or_default();
+    Ok(Grounds { kept: Arc::new(kept), requester, rules: escalation })
 }
 
 /// A change of the book: when and by whom.

@@ -71,6 +71,7 @@ pub fn page(cx: &Cx, shown: &Shown, asked: &Asked) -> Markup {
                 @if shown.form.policies.is_empty() { p class="hint" { (w.say("desk-promise-no-policy")) } }
                 p class="hint" { (w.say("desk-promised-how")) }
             }))
+            (layout::section("rules", &w.say("desk-promise-rules"), add("/desk/promises/rule", "desk-promise-rule-new"), crate::escalation::views::list(cx, &shown.form.rules, may)))
             (layout::section("hours", &w.say("desk-hours"), add("/desk/promises/calendar", "desk-promise-calendar-new"), html! {
                 @for c in &shown.form.calendars { (calendar_shown(cx, c, may)) }
             }))
@@ -180,7 +181,7 @@ fn policy_shown(cx: &Cx, p: &PolicyForm, (place, of): (usize, usize), may: bool)
     }
 }
 
-fn small_form(cx: &Cx, action: &str, name: &str, words: &str) -> Markup {
+pub fn small_form(cx: &Cx, action: &str, name: &str, words: &str) -> Markup {
     html! {
         form method="post" action=(action) { (action::csrf(&cx.token())) input type="hidden" name="name" value=(name); (button(words, Press::Quiet).small()) }
     }
@@ -213,7 +214,7 @@ fn pauses(w: &Speaker, p: &PolicyForm) -> String {
     p.paused.0.iter().filter(|(_, list)| !list.is_empty()).map(of).collect::<Vec<_>>().join(" ")
 }
 
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     serde_html_form::to_string([("n", text)]).unwrap_or_default().trim_start_matches("n=").to_owned()
 }
 

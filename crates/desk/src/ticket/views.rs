@@ -310,6 +310,8 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         events::UNRESOLVED => ("undo-2", "desk-event-unresolved"),
         events::REOPENED => ("rotate-ccw", "desk-event-reopened"),
         events::CLOSED => ("check-check", "desk-event-closed"),
+        events::ESCALATED if text("told").is_empty() => ("bell", "desk-promise-event-escalated-alone"),
+        events::ESCALATED => ("bell", "desk-promise-event-escalated"),
         events::ATTACHED => ("paperclip", "desk-event-attached"),
         events::RATED => ("star", "desk-rating-event"),
         events::TEAM_GIVEN if text("to").is_empty() => ("users", "desk-team-event-ungiven"),
@@ -324,6 +326,8 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         ("priority", priority.into()),
         ("name", text("name").into()),
         ("score", e.payload.get("score").and_then(serde_json::Value::as_i64).unwrap_or_default().into()),
+        ("rule", text("rule").into()),
+        ("told", text("told").into()),
     ];
     Some((shape, w.say_with(key, &values)))
 }

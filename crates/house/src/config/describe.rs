@@ -18,6 +18,7 @@ impl Config {
             format!("largest attachment: {} MB", self.attachments.max_bytes as f64 / 1e6),
             format!("a session ends after: {} days without use", self.signin.session_days),
             format!("a sign-in link is good for: {} minutes", self.signin.link_minutes),
+            format!("webhooks into private networks: {}", if self.webhooks.private { "allowed" } else { "refused" }),
             format!("demo: {}", if self.demo { "yes, with invented companies" } else { "no" }),
             format!("log: {}", self.log),
         ]

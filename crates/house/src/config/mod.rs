@@ -26,6 +26,7 @@ pub struct Config {
     pub lmtp: Option<SocketAddr>,
     pub attachments: AttachmentsConfig,
     pub signin: SigninConfig,
+    pub webhooks: WebhooksConfig,
     /// Shows the invented companies and their sign-in page.
     pub demo: bool,
     /// What is logged, in the words of the log filter: "info", "house=debug,info".
@@ -44,6 +45,12 @@ pub enum DatabaseSetting {
 #[derive(Debug, Clone, PartialEq)]
 pub struct AttachmentsConfig {
     pub max_bytes: u64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct WebhooksConfig {
+    /// Receivers in private networks and on this machine may be called.
+    pub private: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +151,7 @@ impl Default for Config {
             lmtp: None,
             attachments: AttachmentsConfig { max_bytes: 100_000_000 },
             signin: SigninConfig { session_days: 14, link_minutes: 15 },
+            webhooks: WebhooksConfig { private: false },
             demo: false,
             log: "info".to_owned(),
         }

@@ -2,7 +2,8 @@
 //! it lies, what is wrong and what to do.
 
 use super::{
-    AttachmentsConfig, Config, ConfigFault, DatabaseSetting, MailConfig, Secret, Security, SigninConfig, smtp,
+    AttachmentsConfig, Config, ConfigFault, DatabaseSetting, MailConfig, Secret, Security, SigninConfig,
+    WebhooksConfig, smtp,
 };
 use axum::http::Uri;
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 /// Every key of the file, and the variable that overrides it.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("data", "RAPPORT_DATA"),
     ("database", "DATABASE_URL"),
     ("listen", "RAPPORT_LISTEN"),
@@ -25,6 +26,7 @@ const KEYS: [(&str, &str); 13] = [
     ("attachments.max_bytes", "RAPPORT_ATTACHMENT_MAX_BYTES"),
     ("signin.session_days", "RAPPORT_SESSION_DAYS"),
     ("signin.link_minutes", "RAPPORT_LINK_MINUTES"),
+    ("webhooks.private", "RAPPORT_WEBHOOKS_PRIVATE"),
 ];
 
 /// What was written for a key, and where.
@@ -146,6 +148,7 @@ impl Settings {
                 link_minutes: self
                     .take("signin.link_minutes", plain.signin.link_minutes, |t| whole(t, 10_080, "minutes")),
             },
+            webhooks: WebhooksConfig { private: self.take("webhooks.private", plain.webhooks.private, truth) },
             demo: self.take("demo", plain.demo, truth),
             log: self.take("log", plain.log, |text| Ok(text.to_owned())),
         }

@@ -30,7 +30,9 @@ pub fn start(house: House) -> JoinHandle<()> {
         tokio::join!(
             queue(&house),
             rhythm(SEAL_EVERY, || super::seal(&house), "sealing"),
-            rhythm(SWEEP_EVERY, || super::sweep(&house), "sweeping")
+            rhythm(SWEEP_EVERY, || super::sweep(&house), "sweeping"),
+            rhythm(SWEEP_EVERY, || crate::webhook::jobs::sweep(&house), "forgetting deliveries"),
+            crate::webhook::jobs::run(&house)
         );
     })
 }

@@ -26,8 +26,11 @@ pub fn doors(rooms: &mut [Room]) -> Doors {
         .get("/live", Right::Look, live::live);
     let own =
         own.and(crate::signin::pages::doors()).and(crate::record::pages::doors()).and(crate::people::pages::doors());
-    let own =
-        own.and(crate::mail::pages::doors()).and(crate::journal::pages::doors()).and(crate::moving::pages::doors());
+    let own = own
+        .and(crate::mail::pages::doors())
+        .and(crate::journal::pages::doors())
+        .and(crate::moving::pages::doors())
+        .and(crate::webhook::doors());
     rooms.iter_mut().fold(own, |all, room| all.and(std::mem::take(&mut room.doors)))
 }
 

@@ -216,8 +216,13 @@ fn draw(visit: &Visit, inside: Option<(&Cx, &Surroundings)>, frame: PageFrame<'_
 /// The person's menu: words, address, icon, and whether it is sent by POST.
 fn account_lines(w: &Speaker, admin: bool) -> Vec<(String, &'static str, &'static str, bool)> {
     let moving = admin.then(|| (w.say("moving-menu"), "/moving", "package", false));
+    let webhooks = admin.then(|| (w.say("webhook-title"), "/settings/webhooks", "send", false));
     let own = [(w.say("shell-account"), "/me", "user", false), (w.say("shell-mailbox"), "/me/mail", "mail", false)];
-    own.into_iter().chain(moving).chain([(w.say("shell-sign-out"), "/signout", "log-out", true)]).collect()
+    own.into_iter()
+        .chain(moving)
+        .chain(webhooks)
+        .chain([(w.say("shell-sign-out"), "/signout", "log-out", true)])
+        .collect()
 }
 
 /// The frame's own words, kept alive while the shell borrows them.

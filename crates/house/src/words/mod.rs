@@ -12,11 +12,13 @@ use std::sync::Arc;
 /// The languages that are complete. The first is the fallback.
 pub const LOCALES: [&str; 2] = ["en", "de"];
 
-const OWN: [(&str, &str); 4] = [
+const OWN: [(&str, &str); 6] = [
     ("en", include_str!("../../words/en.ftl")),
     ("de", include_str!("../../words/de.ftl")),
     ("en", include_str!("../../words/moving.en.ftl")),
     ("de", include_str!("../../words/moving.de.ftl")),
+    ("en", include_str!("../../words/webhook.en.ftl")),
+    ("de", include_str!("../../words/webhook.de.ftl")),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -12,6 +12,7 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     let lead = app.program(tenant, Role::ItLead).await;
     let executive = app.program(tenant, Role::Executive).await;
     import(app, tenant).await;
+    webhook(app, tenant).await;
     let asked = post(
         app,
         &app.program(tenant, Role::Employee).await,
@@ -117,6 +118,13 @@ async fn mail(app: &TestApp, lead: &Caller, tenant: &Tenant) {
     let request = request(lead, Method::POST, "/api/v1/desk/mail");
     let answer = app.send(request.header(header::CONTENT_TYPE, "message/rfc822").body(raw.into()).unwrap()).await;
     assert!(answer.status.is_success(), "{} {}", answer.status, answer.body);
+/// A receiver with a delivery on its way.
+async fn webhook(app: &TestApp, tenant: &Tenant) {
+    let admin = app.program(tenant, Role::Admin).await;
+    let wanted = json!({ "name": "Ours", "url": "https://example.com/in", "kinds": "ticket.*" });
+    let id = post(app, &admin, "/api/v1/webhooks", &wanted).await["id"].as_i64().unwrap();
+    let tested = app.post_json(&admin, &format!("/api/v1/webhooks/{id}/test"), &json!({})).await;
+    assert!(tested.status.is_success(), "{}", tested.body);
 }
 
 async fn attach(app: &TestApp, caller: &Caller, ticket: i64) {

@@ -23,8 +23,9 @@ pub mod holiday;
 mod story;
 #[cfg(test)]
 mod tests;
+pub mod watch;
 
-use super::{Book, Event, Facts, Goal, Happening, Kind, Outcome, Target};
+use super::{Book, Event, Facts, Goal, Happening, Kind, Outcome, Policy, Target};
 use clock::Clock;
 use explain::{Cause, Note, Scribe, Stop};
 use jiff::Timestamp;
@@ -203,8 +204,13 @@ impl<'a> Request<'a> {
         self.books.get(self.book).or_else(|| self.books.first()).copied()
     }
 
+    /// The policy that decides now.
+    fn policy_now(&self) -> Option<&'a Policy> {
+        self.book().and_then(|b| b.policy(&self.facts))
+    }
+
     fn run_or_stand(&mut self, at: Timestamp, what: &Happening) {
-        let policy = self.book().and_then(|b| b.policy(&self.facts));
+        let policy = self.policy_now();
         for (n, clock) in self.clocks.iter_mut().enumerate() {
             clock.closed = self.closed;
             let paused = policy.is_some_and(|p| p.pauses(clock.kind, &self.status));

@@ -205,6 +205,7 @@ fn compiled(world: &World) -> Vec<Book> {
     let form = |says: &Vec<Says>| BookForm {
         calendars: world.plans.iter().map(written).collect(),
         policies: says.iter().enumerate().map(|(n, s)| policy(n, s, world)).collect(),
+        rules: Vec::new(),
     };
     let read = |f: BookForm| super::form::read::<BookForm>(&serde_json::to_string(&f).unwrap()).unwrap();
     world.books.iter().map(|says| read(form(says)).plain_book().unwrap()).collect()

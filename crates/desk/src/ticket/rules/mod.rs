@@ -297,11 +297,6 @@ pub fn promised(mut t: Ticket, targets: &[Target]) -> Ticket {
     t
 }
 
-/// All promises of a ticket.
-pub fn targets(t: &Ticket, entries: &[Entry], grounds: &Grounds, now: Timestamp) -> Vec<Target> {
-    promises::targets(&grounds.books(t.created_at), &history(t, entries, grounds), now)
-}
-
 /// All promises of a ticket with their reasons.
 pub fn explained(t: &Ticket, entries: &[Entry], grounds: &Grounds, now: Timestamp) -> Vec<Explained> {
     explain(&grounds.books(t.created_at), &history(t, entries, grounds), now)

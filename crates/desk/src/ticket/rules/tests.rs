@@ -55,7 +55,12 @@ fn ticket() -> Ticket {
 /// The promises that hold from the first day.
 fn grounds() -> Grounds {
     let book = book_of(&default_setting("Europe/Paris").unwrap()).plain_book().unwrap();
-    Grounds { kept: Arc::new(Books(vec![(Timestamp::MIN, Arc::new(book))])), requester: Vec::new() }
+    Grounds { kept: Arc::new(Books(vec![(Timestamp::MIN, Arc::new(book))])), requester: Vec::new(), rules: Vec::new() }
+}
+
+/// All promises of a ticket.
+fn targets(t: &Ticket, entries: &[Entry], grounds: &Grounds, now: Timestamp) -> Vec<Target> {
+    promises::targets(&grounds.books(t.created_at), &history(t, entries, grounds), now)
 }
 
 fn said(kind: MessageKind, from_requester: bool) -> Saying {

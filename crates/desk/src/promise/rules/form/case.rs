@@ -30,7 +30,7 @@ struct CalendarFile {
 /// With the field, and where the file itself is at fault the line and column.
 pub fn read_calendar_file(text: &str) -> Result<BookForm, FormFault> {
     let file: CalendarFile = read(text)?;
-    let mut form = BookForm { calendars: file.calendars, policies: file.policies };
+    let mut form = BookForm { calendars: file.calendars, policies: file.policies, rules: Vec::new() };
     form.calendars.extend(file.calendar);
     form.policies.extend(file.policy);
     if let Some(zone) = file.zone {

@@ -6,8 +6,9 @@ mod parts;
 
 use super::super::{Book, Goal, Hours, Pauses, Policy, When};
 use super::holiday::{Holiday, On};
+use crate::escalation::Rule;
 use jiff::civil::Date;
-pub use parts::{GoalForm, HolidayForm, Paused, Span, Targets, WeekForm, Zone, length_of, length_text};
+pub use parts::{GoalForm, HolidayForm, Length, Paused, Span, Targets, WeekForm, Zone, length_of, length_text};
 use quant::calendar::{Calendar, Form, FormWeek, Hours as Opening};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -188,6 +189,9 @@ impl PolicyForm {
 pub struct BookForm {
     pub calendars: Vec<CalendarForm>,
     pub policies: Vec<PolicyForm>,
+    /// What happens before a promise breaks and after.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
 }
 
 /// Where a form cannot be taken, and why.
@@ -244,7 +248,8 @@ impl BookForm {
                 return Err(fault(format!("policies[{n}].calendar"), &why));
             }
         }
-        Ok(Book { hours, policies: self.policies.iter().map(PolicyForm::policy).collect() })
+        let policies = self.policies.iter().map(PolicyForm::policy).collect();
+        Ok(Book { hours, policies, rules: self.rules.clone() })
     }
 
     /// The book of a form that names no files.

@@ -240,7 +240,15 @@ enum Within {
     Elapsed,
 }
 
-struct Length(u64);
+/// A length of time by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Length(pub u64);
+
+impl Serialize for Length {
+    fn serialize<S: Serializer>(&self, writer: S) -> Result<S::Ok, S::Error> {
+        writer.serialize_str(&length_text(self.0))
+    }
+}
 
 impl<'de> Deserialize<'de> for Length {
     fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
