@@ -30,7 +30,11 @@ pub const MOVES: Moves = Moves {
         ("desk_article_missed.times", Holds::Value),
         ("desk_recount.book", Holds::Value),
     ],
-    records: &[("import", Holds::Key("desk_import")), ("movein", Holds::Key("desk_movein")), ("mailbox", Holds::Key("desk_mailbox"))],
+    records: &[
+        ("import", Holds::Key("desk_import")),
+        ("movein", Holds::Key("desk_movein")),
+        ("mailbox", Holds::Key("desk_mailbox")),
+    ],
     payloads: &[
         ("ticket.replied", "message", Holds::Key("desk_message")),
         ("ticket.noted", "message", Holds::Key("desk_message")),

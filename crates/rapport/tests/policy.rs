@@ -162,21 +162,12 @@ fn body_of(door: &Door, numbers: &Numbers) -> Value {
         "score": 4, "comment": "", "helpful": if door.kind == DoorKind::Api { json!(true) } else { json!("yes") }, "version": 1, "approve": true, "to": 1, "why": "We need it", "steps": [],
         "what": "asset", "with": "1", "relation": if in_watch { "runs_on" } else { "related" },
         "step": if in_watch { "cancel" } else { "submit" }, "other": ticket, "send_at": "2030-01-01T09:00:00Z",
-        "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15,
+        "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15, "url": "https://example.com/in", "from": 1,
     });
     if let (Value::Object(fields), Value::Object(others)) = (&mut body, more) {
         fields.extend(others);
     }
     body
-    json!({
-        "fields": {}, "team": "", "n": ticket, "do": "priority:3", "text": "A word", "need": "A new chair", "title": "A title", "name": "Restart it by hand", "note": "", "reason": "Because we must save this year",
-        "person": null, "priority": 3, "on": "us", "requester": "Somebody", "locale": "en", "view": "",
-        "answer": "defer", "ask_again_on": "2030-01-01", "assessment": 1, "since": "2026-01-01", "hours_low": "1", "hours_likely": "2", "hours_high": "3",
-        "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0,
-        "approve": true, "to": 1, "why": "We need it", "steps": [],
-        "relation": "related", "other": ticket, "send_at": "2030-01-01T09:00:00Z", "from_day": "2026-01-01", "cents_per_hour": 5000, "minutes": 15,
-        "hourly_cost": "50", "ticket": ticket, "recommendation": recommendation, "audience": "all", "x": 1.0, "url": "https://example.com/in", "from": 1,
-    })
 }
 
 /// The same as the builder's form types it.

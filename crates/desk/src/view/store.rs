@@ -290,12 +290,15 @@ fn amounts(sql: &mut Sql, table: &str, (from, to): (Option<f64>, Option<f64>)) -
     text
 }
 
+/// Writes a piece of a statement and binds what it needs.
+type Write = Box<dyn Fn(&mut Sql)>;
+
 /// What leads to few tickets: the index of the tickets' own table to use (none: whichever fits), and its condition.
 struct Driver {
     index: &'static str,
-    write: Box<dyn Fn(&mut Sql)>,
+    write: Write,
     /// Where it is counted, if not among the tickets: the numbers alone are counted much sooner.
-    elsewhere: Option<Box<dyn Fn(&mut Sql)>>,
+    elsewhere: Option<Write>,
 }
 
 /// The conditions that may lead somewhere, the most telling first.
@@ -305,7 +308,7 @@ fn drivers(asked: &Asked) -> Vec<Driver> {
     for (not, ready) in asked.conditions.iter().filter(|(not, _)| !not) {
         let (not, owned) = (*not, ready.clone());
         let elsewhere = numbers_of(ready);
-        let write: Box<dyn Fn(&mut Sql)> = match numbers_of(ready) {
+        let write: Write = match numbers_of(ready) {
             Some(numbers) => Box::new(move |sql| {
                 sql.push(" and t.number in (select n.ticket from ");
                 numbers(sql);
@@ -336,7 +339,7 @@ fn drivers(asked: &Asked) -> Vec<Driver> {
 const BY_NUMBER: &str = "sqlite_autoindex_desk_ticket_1";
 
 /// Conditions that lead to tickets by number: the table `n` and what holds in it.
-fn numbers_of(ready: &Ready) -> Option<Box<dyn Fn(&mut Sql)>> {
+fn numbers_of(ready: &Ready) -> Option<Write> {
     match ready.clone() {
         Ready::Tag(tags, false) => Some(Box::new(move |sql| {
             let among = sql.bind_all(&tags);
@@ -413,39 +416,36 @@ struct Part {
     index: &'static str,
 }
 
+const fn part(holds: &'static str, key: &'static str, falls: bool, index: &'static str) -> Part {
+    Part { holds, key, falls, index }
+}
+
 fn parts(order: Order) -> &'static [Part] {
     const QUEUE: &str = "desk_ticket_queue";
     const PRIORITY: &str = "desk_ticket_priority";
     match order {
-        Order::Due => &[
-            Part {
-                holds: " and t.open = true and t.waiting = false and t.due_at is not null",
-                key: "due_at",
-                falls: false,
-                index: QUEUE,
-            },
-            Part {
-                holds: " and t.open = true and t.waiting = false and t.due_at is null",
-                key: "number",
-                falls: false,
-                index: QUEUE,
-            },
-            Part {
-                holds: " and t.open = true and t.waiting = true and t.due_at is null",
-                key: "number",
-                falls: false,
-                index: QUEUE,
-            },
-        ],
-        Order::Priority => &[
-            Part { holds: " and t.open = true and t.priority = 1", key: "created_at", falls: false, index: PRIORITY },
-            Part { holds: " and t.open = true and t.priority = 2", key: "created_at", falls: false, index: PRIORITY },
-            Part { holds: " and t.open = true and t.priority = 3", key: "created_at", falls: false, index: PRIORITY },
-            Part { holds: " and t.open = true and t.priority >= 4", key: "created_at", falls: false, index: PRIORITY },
-        ],
-        Order::Newest => &[Part { holds: "", key: "created_at", falls: true, index: "desk_ticket_created" }],
-        Order::Oldest => &[Part { holds: "", key: "created_at", falls: false, index: "desk_ticket_created" }],
-        Order::Changed => &[Part { holds: "", key: "changed_at", falls: true, index: "desk_ticket_changed" }],
+        Order::Due => {
+            const {
+                &[
+                    part(" and t.open = true and t.waiting = false and t.due_at is not null", "due_at", false, QUEUE),
+                    part(" and t.open = true and t.waiting = false and t.due_at is null", "number", false, QUEUE),
+                    part(" and t.open = true and t.waiting = true and t.due_at is null", "number", false, QUEUE),
+                ]
+            }
+        }
+        Order::Priority => {
+            const {
+                &[
+                    part(" and t.open = true and t.priority = 1", "created_at", false, PRIORITY),
+                    part(" and t.open = true and t.priority = 2", "created_at", false, PRIORITY),
+                    part(" and t.open = true and t.priority = 3", "created_at", false, PRIORITY),
+                    part(" and t.open = true and t.priority >= 4", "created_at", false, PRIORITY),
+                ]
+            }
+        }
+        Order::Newest => const { &[part("", "created_at", true, "desk_ticket_created")] },
+        Order::Oldest => const { &[part("", "created_at", false, "desk_ticket_created")] },
+        Order::Changed => const { &[part("", "changed_at", true, "desk_ticket_changed")] },
     }
 }
 

@@ -118,6 +118,8 @@ async fn mail(app: &TestApp, lead: &Caller, tenant: &Tenant) {
     let request = request(lead, Method::POST, "/api/v1/desk/mail");
     let answer = app.send(request.header(header::CONTENT_TYPE, "message/rfc822").body(raw.into()).unwrap()).await;
     assert!(answer.status.is_success(), "{} {}", answer.status, answer.body);
+}
+
 /// A receiver with a delivery on its way.
 async fn webhook(app: &TestApp, tenant: &Tenant) {
     let admin = app.program(tenant, Role::Admin).await;
