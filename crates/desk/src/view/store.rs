@@ -503,11 +503,8 @@ fn after_place(sql: &mut Sql, part: &Part, after: Option<Place>) {
 
 fn ordered(part: &Part) -> String {
     let way = if part.falls { " desc" } else { "" };
-    if part.key == "number" {
-        format!(" order by t.number{way}")
-    } else {
-        format!(" order by t.{}{way}, t.number{way}", part.key)
-    }
+    let first = if part.key == "number" { String::new() } else { format!("t.{}{way}, ", part.key) };
+    format!(" order by {first}t.number{way}")
 }
 
 /// All that the driver leads to, sorted.
@@ -595,7 +592,7 @@ pub(crate) fn count(tx: &mut Tx<'_>, asked: &Asked) -> Result<Count, StoreError>
         sql.push(&format!(" then 1 else 0 end), 0), count(*) from (select * from {} where t.organisation = $1{open} limit {most}) as t", from(tx, part)));
     }
     let (statement, values) = sql.made("view::COUNT");
-    let found = tx.find(&statement, &values, |mut r| Ok((r.take::<i64>(0)?, r.take::<i64>(1)?)))?;
-    let (tickets, seen) = found.unwrap_or_default();
+    let found = tx.find(&statement, &values, |mut r| Ok((r.take::<i64>(0)?, r.take(1)?)))?;
+    let (tickets, seen): (i64, i64) = found.unwrap_or_default();
     Ok(Count { tickets: tickets.min(COUNT_MAX), or_more: tickets >= COUNT_MAX || seen >= COUNT_WALK_MAX })
 }
