@@ -24,7 +24,7 @@ pub struct Again {
 pub fn mailboxes(cx: &Cx, all: &[Mailbox], may_edit: bool, again: &Again) -> Markup {
     let w = &cx.words;
     layout::reading(
-        "desk-mailboxes",
+        "mail-addresses",
         html! {
             (text::headline("", &w.say("desk-mailbox-title"), html! { (w.say("desk-mailbox-lead")) }))
             p { a href="/desk/mail/seen" { (w.say("desk-mailbox-seen-link")) } }
@@ -121,7 +121,7 @@ pub fn seen(cx: &Cx, all: &[Seen], outcome: Option<&str>, older: Option<i64>) ->
     options.extend(words.iter().map(|(o, word)| (*o, word.as_str())));
     let place = |id: i64| format!("/desk/mail/seen?outcome={}&after={id}", outcome.unwrap_or_default());
     layout::reading(
-        "desk-mail-seen",
+        "mail-seen",
         html! {
             (layout::crumbs(&w.say("desk-mailbox-title"), &[(&w.say("desk-mailbox-title"), "/desk/mail")], &w.say("desk-mailbox-seen")))
             (text::headline("", &w.say("desk-mailbox-seen"), html! { (w.say("desk-mailbox-seen-lead")) }))
@@ -174,7 +174,7 @@ pub fn one(cx: &Cx, m: &Seen, may_work: bool) -> Markup {
     }
     let done = matches!(m.outcome.as_str(), "ticket" | "reply");
     layout::reading(
-        "desk-mail-one",
+        "mail-one",
         html! {
             (layout::crumbs(&w.say("desk-mailbox-seen"), &[(&w.say("desk-mailbox-seen"), "/desk/mail/seen")], &subject))
             (text::headline(&w.when(m.at, cx.now), &subject, html! {}))
