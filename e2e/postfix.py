@@ -153,7 +153,7 @@ def start_rapport():
         return done.stdout
 
     run("organisation", "add", "ours", "--name", "Ours")
-    run("user", "add", "lead@desk.example", "--name", "Lea Lead", "--role", "it-lead")
+    run("user", "add", "lead@desk.example", "--name", "Lea Lead", "--role", "it_lead")
     run("user", "add", "gina@people.example", "--name", "Gina Mail", "--role", "employee")
     said = run("token", "add", "lead@desk.example", "--name", "test")
     token = max(said.split(), key=len)
