@@ -27,11 +27,7 @@ pub const MOVES: Moves = Moves {
         ("desk_article_missed.times", Holds::Value),
         ("desk_recount.book", Holds::Value),
     ],
-    records: &[
-        ("import", Holds::Key("desk_import")),
-        ("movein", Holds::Key("desk_movein")),
-        ("mailbox", Holds::Value),
-    ],
+    records: &[("import", Holds::Key("desk_import")), ("movein", Holds::Key("desk_movein")), ("mailbox", Holds::Value)],
     payloads: &[
         ("ticket.replied", "message", Holds::Key("desk_message")),
         ("ticket.noted", "message", Holds::Key("desk_message")),

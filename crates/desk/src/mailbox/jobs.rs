@@ -21,7 +21,7 @@ use jiff::SignedDuration;
 const TOPIC_LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Within this time, more messages of one sender than [`FLOOD_MAX`] are a loop that headers do not show.
 const FLOOD: SignedDuration = SignedDuration::from_mins(10);
-const FLOOD_MAX: i64 = 60;
+const FLOOD_MAX: i64 = 250;
 /// Within an hour one sender is told so often that a message arrived.
 const THANKED_MAX: i64 = 5;
 
