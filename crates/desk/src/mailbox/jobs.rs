@@ -71,8 +71,7 @@ pub async fn letters(house: &House, organisation: OrganisationId) -> Result<Lett
         .read::<_, Error>(house.system(Some(organisation)), move |tx| Ok(people::organisation(tx, organisation)?))
         .await?
         .ok_or(Error::NotFound)?;
-    let speaker = house.words.speaker(&found.locale, &found.zone, &found.currency);
-    Ok(Letters { speaker, public_url: house.config.public_url.clone() })
+    Ok(Letters::for_organisation(house, &found))
 }
 
 /// A message that was read and kept.
@@ -361,6 +360,7 @@ fn answer(tx: &mut Tx<'_>, letters: &Letters, incoming: &Incoming, known: &Known
         seen: None,
     };
     let sender = author(&incoming.message);
+    let letters = &letters.with(&incoming.files);
     let said = match &known.member {
         Some(member) => asks::say(&mut tx.acting(Actor::Person(member.person)), Some(letters), t.number, &saying)?,
         None => asks::say_as(tx, Some(letters), t.number, (&saying, &outside_name(&sender)))?,
