@@ -101,6 +101,11 @@ pub fn text_of(message: &Message, nothing: &str) -> String {
     if text.is_empty() {
         return if message.subject.trim().is_empty() { nothing.to_owned() } else { message.subject.clone() };
     }
+    kept(text)
+}
+
+/// As much of a text as a ticket keeps.
+pub fn kept(text: &str) -> String {
     if text.chars().count() <= TEXT_KEPT {
         return text.to_owned();
     }
