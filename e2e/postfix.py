@@ -370,6 +370,20 @@ def main():
     agree(token, mailbox)
     otto.write(Provider.owner, "Another chair", "That broke too.")
     until("what was fetched with a token", lambda: len(api(token, "GET", "tickets")["items"]) == 3, 120)
+    # A large file arrives whole, and does not live in memory.
+    big = os.urandom(18 << 20)
+    letter = email.message.EmailMessage()
+    letter["From"], letter["To"], letter["Subject"], letter["Message-ID"] = otto.address, "desk@desk.example", "The scan", "<big@otto.example>"
+    letter.set_content("All pages in one file.")
+    letter.add_attachment(big, maintype="application", subtype="octet-stream", filename="scan.bin")
+    with smtplib.SMTP("127.0.0.1", SMTP, timeout=60) as smtp:
+        smtp.send_message(letter)
+    until("the large letter", lambda: len(api(token, "GET", "tickets")["items"]) == 4, 120)
+    scan = max(t["number"] for t in api(token, "GET", "tickets")["items"])
+    with open(f"/proc/{started[-1].pid}/status") as status:
+        peak_mb = int(next(line for line in status if line.startswith("VmHWM")).split()[1]) // 1024
+    files = api(token, "GET", f"tickets/{scan}/attachments")["items"]
+    whole = [f["bytes"] for f in files] == [len(big)]
     all_messages, before = [], ""
     while True:
         page = api(token, "GET", f"tickets/{ticket}?limit=200{before}")
@@ -379,7 +393,7 @@ def main():
         before = f"&before={page['before']}"
     public = [m for m in all_messages if m["kind"] == "public"]
     clean = all("wrote:" not in m["body"] and "From:" not in m["body"] for m in public)
-    print(json.dumps({"sent": sent, "tickets": len(api(token, "GET", "tickets")["items"]), "on_the_ticket": len(public), "only_what_is_new": clean, "fetched_after_s": fetched_s, "tokens": Provider.bought}))
+    print(json.dumps({"sent": sent, "tickets": len(api(token, "GET", "tickets")["items"]), "on_the_ticket": len(public), "only_what_is_new": clean, "fetched_after_s": fetched_s, "tokens": Provider.bought, "large_file_whole": whole, "peak_mb": peak_mb}))
 
 
 if __name__ == "__main__":

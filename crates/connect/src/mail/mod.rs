@@ -20,6 +20,7 @@ mod tests;
 mod uu;
 mod words;
 
+pub use clean::with_pictures;
 pub use head::Address;
 pub use head::plain_address;
 pub use parts::Attachment;

@@ -10,6 +10,7 @@ use crate::ticket::{MessageKind, NOTE_KIND, Ticket, store as tickets};
 use crate::{Channel, Opening, Saying, Then};
 use axum::body::Bytes;
 use connect::mail::{self, Message, Outcome};
+use futures_util::TryStreamExt as _;
 use house::attachment::Stored;
 use house::people::policy::{self, Right};
 use house::people::{Member, OrganisationId, store as people};
@@ -62,6 +63,13 @@ pub async fn take(house: &House, arrived: Arrived) -> Result<Taken> {
 async fn keep(house: &House, bytes: Bytes) -> Result<Stored> {
     let stream = futures_util::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
     house.objects.put_stream(stream, mail::BYTES_MAX as u64 + 1).await
+}
+
+/// A message's page with the pictures that came with it.
+pub async fn with_pictures(house: &House, hash: &str, html: String) -> Result<String> {
+    let raw: Vec<Bytes> = house.objects.get(hash).await?.try_collect().await?;
+    let shown = move || mail::with_pictures(&html, &mail::read(&raw.concat()).attachments);
+    tokio::task::spawn_blocking(shown).await.map_err(Error::internal)
 }
 
 /// The letters of an organisation, in its own language.

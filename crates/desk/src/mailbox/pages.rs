@@ -226,7 +226,12 @@ async fn one(cx: Cx, Path(id): Path<i64>) -> Result<Response> {
 }
 
 async fn page(cx: Cx, Path(id): Path<i64>) -> Result<Response> {
-    let html = found(&cx, id).await?.html.ok_or(Error::NotFound)?;
+    let mail = found(&cx, id).await?;
+    let html = mail.html.ok_or(Error::NotFound)?;
+    let html = match mail.hash.filter(|_| html.contains("cid:")) {
+        Some(hash) => jobs::with_pictures(&cx.house, &hash, html).await?,
+        None => html,
+    };
     Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, FRAME_POLICY)], html)
         .into_response())
 }
