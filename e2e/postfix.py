@@ -24,7 +24,7 @@ def port():
         return s.getsockname()[1]
 
 
-WEB, LMTP, SMTP, DLMTP, IMAP, PROVIDER = (port() for _ in range(6))
+WEB, LMTP, SMTP, DLMTP, IMAP, PROVIDER, SASL, SUBMISSION = (port() for _ in range(8))
 started = []
 
 
@@ -90,6 +90,12 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+}}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {SASL}
+  }}
 }}
 service lmtp {{
   inet_listener lmtp {{
@@ -200,6 +206,10 @@ alias_database =
                 words[4] = "n"  # no chroot
                 line = " ".join(words) + "\n"
             out.write(line)
+        # Where letters are taken from those who sign in, and from nobody else.
+        only = "-o smtpd_client_restrictions=permit_sasl_authenticated,reject -o smtpd_relay_restrictions=permit_sasl_authenticated,reject"
+        sasl = f"-o smtpd_sasl_auth_enable=yes -o smtpd_sasl_type=dovecot -o smtpd_sasl_path=inet:127.0.0.1:{SASL} -o smtpd_sasl_security_options="
+        out.write(f"127.0.0.1:{SUBMISSION} inet n - n - - smtpd {only} {sasl}\n")
     subprocess.run(["postfix", "-c", conf, "check"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
     subprocess.run(["postfix", "-c", conf, "start"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
     wait_for(SMTP, "Postfix")
@@ -365,11 +375,18 @@ def main():
     # An address behind a provider of tokens: nothing is fetched before somebody has agreed, and each look buys a token.
     provider = f"http://127.0.0.1:{PROVIDER}"
     paid = {"address": Provider.owner, "provider": "other", "host": "127.0.0.1", "port": str(IMAP), "client": "rapport", "secret": "s",
-            "authorise": f"{provider}/authorise", "token": f"{provider}/token", "scope": "mail"}
+            "authorise": f"{provider}/authorise", "token": f"{provider}/token", "scope": "mail", "smtp_host": "127.0.0.1", "smtp_port": str(SUBMISSION)}
     mailbox = api(token, "POST", "mailboxes", paid)["id"]
     agree(token, mailbox)
     otto.write(Provider.owner, "Another chair", "That broke too.")
     until("what was fetched with a token", lambda: len(api(token, "GET", "tickets")["items"]) == 3, 120)
+    # Its letters leave by its own server, with the same consent.
+    chair = max(t["number"] for t in api(token, "GET", "tickets")["items"])
+    api(token, "POST", f"tickets/{chair}/messages", {"text": "A new one is on its way."})
+    letter = otto.next_letter()
+    while letter["Subject"] != f"T-{chair}: Another chair":
+        letter = otto.next_letter()
+    by_token = Provider.owner in letter["From"] and any("ESMTPA" in line for line in letter.get_all("Received"))
     # A large file arrives whole, and does not live in memory.
     big = os.urandom(18 << 20)
     letter = email.message.EmailMessage()
@@ -393,7 +410,7 @@ def main():
         before = f"&before={page['before']}"
     public = [m for m in all_messages if m["kind"] == "public"]
     clean = all("wrote:" not in m["body"] and "From:" not in m["body"] for m in public)
-    print(json.dumps({"sent": sent, "tickets": len(api(token, "GET", "tickets")["items"]), "on_the_ticket": len(public), "only_what_is_new": clean, "fetched_after_s": fetched_s, "tokens": Provider.bought, "large_file_whole": whole, "peak_mb": peak_mb}))
+    print(json.dumps({"sent": sent, "tickets": len(api(token, "GET", "tickets")["items"]), "on_the_ticket": len(public), "only_what_is_new": clean, "fetched_after_s": fetched_s, "tokens": Provider.bought, "sent_with_token": by_token, "large_file_whole": whole, "peak_mb": peak_mb}))
 
 
 if __name__ == "__main__":

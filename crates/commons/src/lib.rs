@@ -55,6 +55,7 @@ pub fn room() -> Room {
             },
         ],
         moves: MOVES,
+        route: None,
         menu: vec![
             MenuLine {
                 word: "commons-menu-brief",

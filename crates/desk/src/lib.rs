@@ -122,6 +122,7 @@ pub fn room() -> Room {
             .chain([catalogue::pages::panel(), approval::pages::panel(), mailbox::views::on_ticket()])
             .collect(),
         moves: moves::MOVES,
+        route: Some(post::jobs::route),
     }
 }
 

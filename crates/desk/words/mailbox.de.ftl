@@ -89,3 +89,6 @@ desk-oauth-sign-in = Anmelden
 desk-oauth-again = Neu anmelden
 desk-oauth-done = Angemeldet; ab jetzt wird die Post geholt
 desk-oauth-failed = Die Anmeldung ist nicht gelungen; nichts wurde geändert
+desk-mailbox-smtp-host = Server für Briefe von dieser Adresse
+desk-mailbox-smtp-hint = Mit derselben Anmeldung. Leer lassen, um sie über den Mailserver von Rapport zu senden; bei Microsoft und Google ist er bekannt.
+desk-mailbox-smtp-port = Sein Port (587, wenn leer)

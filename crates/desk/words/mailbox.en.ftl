@@ -89,3 +89,6 @@ desk-oauth-sign-in = Sign in
 desk-oauth-again = Sign in again
 desk-oauth-done = Signed in; mail is fetched from now on
 desk-oauth-failed = The sign-in did not succeed; nothing was changed
+desk-mailbox-smtp-host = Server for letters from this address
+desk-mailbox-smtp-hint = With the same sign-in. Leave it empty to send them through Rapport's own mail server; Microsoft and Google have a usual one.
+desk-mailbox-smtp-port = Its port (587 if left empty)

@@ -31,6 +31,8 @@ pub struct Parts {
     pub menu: Vec<(MenuLine, Option<crate::room::Badge>)>,
     pub panels: Vec<Panel>,
     pub jobs: HashMap<&'static str, JobHandler>,
+    /// How letters from the rooms' own addresses leave.
+    pub routes: Vec<crate::room::MailRoute>,
     /// What moves, and how: the house's own word and the rooms'.
     pub moves: Vec<crate::moving::Moves>,
 }
@@ -71,6 +73,7 @@ impl House {
             menu,
             panels: rooms.iter().flat_map(|r| r.panels.iter().copied()).collect(),
             jobs,
+            routes: rooms.iter().filter_map(|r| r.route).collect(),
             moves: moves(rooms),
         })))
     }

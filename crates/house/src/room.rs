@@ -34,7 +34,12 @@ pub struct Room {
     pub panels: Vec<Panel>,
     /// What its integers hold where their names do not say it, for moving out and in.
     pub moves: crate::moving::Moves,
+    /// Asked how letters from one of the room's addresses leave.
+    pub route: Option<MailRoute>,
 }
+
+/// How letters from an address of an organisation leave; `None` if by the house's own server.
+pub type MailRoute = fn(House, OrganisationId, String) -> BoxFuture<'static, Result<Option<crate::mail::Route>, Error>>;
 
 /// One line of the top bar and of the phone's tabs.
 #[derive(Clone, Copy)]

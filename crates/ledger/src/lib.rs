@@ -67,6 +67,7 @@ pub fn room() -> Room {
         ],
         migrations: migrations(),
         moves: MOVES,
+        route: None,
         menu: vec![MenuLine {
             word: "ledger-title",
             path: "/ledger",

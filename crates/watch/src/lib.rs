@@ -45,6 +45,7 @@ pub fn room() -> Room {
         statements: vec![asset::store::ALL, problem::store::ALL, change::store::ALL],
         migrations: migrations(),
         moves: MOVES,
+        route: None,
         menu: vec![MenuLine {
             word: "watch-asset-menu",
             path: "/watch",

@@ -66,6 +66,8 @@ pub struct App {
 pub struct Tokens {
     /// Opens the mailbox for about an hour.
     pub access: String,
+    /// How long it does, if the provider says so.
+    pub lasts: Option<Duration>,
     /// Buys the next one; absent if the one at hand stays good.
     pub renewal: Option<String>,
 }
@@ -148,6 +150,7 @@ impl App {
 fn tokens(answer: &BasicTokenResponse) -> Tokens {
     Tokens {
         access: answer.access_token().secret().clone(),
+        lasts: answer.expires_in(),
         renewal: answer.refresh_token().map(|token| token.secret().clone()),
     }
 }

@@ -136,7 +136,7 @@ fn send(
     let mut references = vec![key.message_id(t.number, 0, &host)];
     let last = mailboxes::last_from(tx, t.number)?;
     references.extend(last.iter().rev().filter(|id| !id.starts_with("none.")).cloned());
-    let mailbox = mailboxes::mailboxes(tx)?.into_iter().find(|m| m.active);
+    let mailbox = mailboxes::mailbox_for(tx, t.number)?;
     let thread = Thread {
         message_id: message_id.clone(),
         in_reply_to: references.last().cloned(),

@@ -59,6 +59,16 @@ pub struct Fetch {
     pub user: String,
     pub folder: String,
     pub proof: Proof,
+    /// Where letters from this address leave, with the same proof; by the house's own server if absent.
+    #[serde(default)]
+    pub outgoing: Option<Outgoing>,
+}
+
+/// The server that takes a mailbox's own letters (SMTP).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    pub host: String,
+    pub port: u16,
 }
 
 /// With what one signs in to a mail server. Secrets are sealed ([`house::vault`]).

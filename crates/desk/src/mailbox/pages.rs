@@ -2,7 +2,7 @@
 
 use super::store::{self, Setup};
 use super::views::{self, Again, OUTCOMES};
-use super::{CHANGED, Consent, Fetch, KIND, Proof, Seen, jobs, rules};
+use super::{CHANGED, Consent, Fetch, KIND, Outgoing, Proof, Seen, jobs, rules};
 use crate::letter::Letters;
 use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
@@ -49,6 +49,11 @@ pub struct Typed {
     pub user: String,
     pub password: String,
     pub folder: String,
+    /// The server through which letters from this address leave (SMTP), with the same sign-in; empty for the house's own
+    /// server, or for the usual one of Microsoft and Google.
+    pub smtp_host: String,
+    /// 587 if empty.
+    pub smtp_port: String,
     /// Microsoft's directory, by name or number; any if empty.
     pub tenant: String,
     /// This program as the provider knows it.
@@ -91,9 +96,10 @@ pub fn read(typed: &Typed, vault: &Vault) -> Result<(String, Option<Fetch>)> {
             renewal: Some(typed.renewal.trim()).filter(|r| !r.is_empty()).map(|r| vault.seal(r)).transpose()?,
         }),
     };
+    let outgoing = rules::smtp_host(typed).zip(rules::smtp_port(typed)).map(|(host, port)| Outgoing { host, port });
     let user = if typed.user.trim().is_empty() { address.clone() } else { typed.user.trim().to_owned() };
     let folder = if typed.folder.trim().is_empty() { "INBOX" } else { typed.folder.trim() }.to_owned();
-    Ok((address, Some(Fetch { host, port, tls: !(local && port != rules::IMAPS), user, folder, proof })))
+    Ok((address, Some(Fetch { host, port, tls: !(local && port != rules::IMAPS), user, folder, proof, outgoing })))
 }
 
 async fn list(cx: Cx) -> Result<Response> {

@@ -116,21 +116,47 @@ pub fn kept(text: &str) -> String {
 /// The usual port of IMAP over TLS.
 pub const IMAPS: u16 = 993;
 
+/// The usual port on which mail servers take letters from those who sign in.
+pub const SUBMISSION: u16 = 587;
+
 /// The server to fetch from, if mail is to be fetched.
 pub fn host(typed: &Typed) -> Option<String> {
-    let usual = match typed.provider.as_str() {
-        "microsoft" => "outlook.office365.com",
-        "google" => "imap.gmail.com",
+    server(&typed.host, &typed.provider, ["outlook.office365.com", "imap.gmail.com"])
+}
+
+/// The server through which letters leave, if it is the mailbox's own.
+pub fn smtp_host(typed: &Typed) -> Option<String> {
+    server(&typed.smtp_host, &typed.provider, ["smtp.office365.com", "smtp.gmail.com"])
+}
+
+fn server(typed: &str, provider: &str, [microsoft, google]: [&str; 2]) -> Option<String> {
+    let usual = match provider {
+        "microsoft" => microsoft,
+        "google" => google,
         _ => "",
     };
-    let typed = typed.host.trim();
+    let typed = typed.trim();
     Some(if typed.is_empty() { usual } else { typed }).filter(|h| !h.is_empty()).map(str::to_owned)
 }
 
 /// The port that was typed, or the usual one; `None` if it is no port.
 pub fn port(typed: &Typed) -> Option<u16> {
-    let typed = typed.port.trim();
-    if typed.is_empty() { Some(IMAPS) } else { typed.parse().ok().filter(|p| *p > 0) }
+    port_of(&typed.port, IMAPS)
+}
+
+/// The same of the server through which letters leave.
+pub fn smtp_port(typed: &Typed) -> Option<u16> {
+    port_of(&typed.smtp_port, SUBMISSION)
+}
+
+fn port_of(typed: &str, usual: u16) -> Option<u16> {
+    let typed = typed.trim();
+    if typed.is_empty() { Some(usual) } else { typed.parse().ok().filter(|p| *p > 0) }
+}
+
+/// No sign that could end a name and begin something else.
+fn is_odd_name(host: &str) -> bool {
+    host.contains(|c: char| !c.is_ascii_alphanumeric() && !".-:".contains(c))
 }
 
 /// Where one agrees, if one signs in by a consent.
@@ -159,12 +185,12 @@ pub fn faults(typed: &Typed) -> Vec<FieldFault> {
         }
         return faults;
     };
-    if host.contains(|c: char| !c.is_ascii_alphanumeric() && !".-:".contains(c)) {
-        faults.push(FieldFault::new("host", "desk-mailbox-fault-host"));
-    }
-    if port(typed).is_none() {
-        faults.push(FieldFault::new("port", "desk-mailbox-fault-port"));
-    }
+    let names = [("host", Some(host)), ("smtp_host", smtp_host(typed))];
+    let odd = names.iter().filter(|(_, host)| host.as_deref().is_some_and(is_odd_name));
+    faults.extend(odd.map(|(name, _)| FieldFault::new(name, "desk-mailbox-fault-host")));
+    let ports = [("port", port(typed)), ("smtp_port", smtp_port(typed))];
+    let none = ports.iter().filter(|(_, port)| port.is_none());
+    faults.extend(none.map(|(name, _)| FieldFault::new(name, "desk-mailbox-fault-port")));
     let needed: &[(&'static str, &String)] = match typed.provider.as_str() {
         "" => &[("user", &typed.user), ("password", &typed.password)],
         "other" => &[("client", &typed.client), ("authorise", &typed.authorise), ("token", &typed.token)],

@@ -42,6 +42,7 @@ statements! {
     IS_OURS = "select count(*) from desk_mail where organisation = $1 and message_id = $2 and direction = 'out'";
     BY_TOPIC = "select ticket, sender, recipient from desk_mail where organisation = $1 and topic = $2 and at > $3 and ticket is not null order by id desc limit 100";
     LAST_FROM = "select message_id from desk_mail where organisation = $1 and ticket = $2 and direction = 'in' and message_id <> '' order by id desc limit 10";
+    CAME_BY = "select mailbox from desk_mail where organisation = $1 and ticket = $2 and direction = 'in' and mailbox is not null order by id desc limit 1";
     COUNT_OUT = "select count(*) from desk_mail where organisation = $1 and ticket = $2 and direction = 'out'";
     COUNT_FROM = "select count(*) from desk_mail where organisation = $1 and sender = $2 and at > $3 and direction = 'in'";
     SEEN = concat!("select ", seen_columns!(), " from desk_mail where organisation = $1 and direction = 'in' and id < $2
@@ -223,6 +224,16 @@ pub fn by_topic(tx: &mut Tx<'_>, topic: &str, since: Timestamp) -> Result<Vec<(i
 pub fn last_from(tx: &mut Tx<'_>, ticket: i64) -> Result<Vec<String>, StoreError> {
     let organisation = tx.organisation()?;
     tx.list(&LAST_FROM, params![organisation, ticket], |mut r| r.take(0))
+}
+
+/// The address from which a ticket's letters leave: the one that it came by last, or the first that is read.
+pub fn mailbox_for(tx: &mut Tx<'_>, ticket: i64) -> Result<Option<Mailbox>, StoreError> {
+    let organisation = tx.organisation()?;
+    let came_by: Option<i64> = tx.find(&CAME_BY, params![organisation, ticket], |mut r| r.take(0))?;
+    let mut all = mailboxes(tx)?;
+    all.retain(|m| m.active);
+    let place = all.iter().position(|m| Some(m.id) == came_by).unwrap_or(0);
+    Ok((place < all.len()).then(|| all.swap_remove(place)))
 }
 
 /// How many letters left about a ticket.

@@ -112,6 +112,8 @@ fn form(cx: &Cx, again: &Again) -> Markup {
             (one("user", "user", &t.user, ""))
             (field("password", &label("password")).kind("password").autocomplete("off").error(fault("password")))
             (one("folder", "folder", &t.folder, "folder-hint"))
+            (one("smtp_host", "smtp-host", &t.smtp_host, "smtp-hint"))
+            (one("smtp_port", "smtp-port", &t.smtp_port, ""))
             (layout::folded(&w.say("desk-oauth-title"), "", consent(cx, again)))
             (button(&label("save"), Kind::Primary))
         }

@@ -6,6 +6,9 @@ use crate::oauth::jobs as oauth;
 use axum::body::Bytes;
 use connect::imap::{Access, Inbox, Secret, Trouble};
 use connect::lmtp::{self, Answer, Envelope, Setup, Taker};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use house::mail::{Route, RouteProof};
 use house::people::OrganisationId;
 use house::{Error, House, Result};
 use std::collections::HashMap;
@@ -164,6 +167,26 @@ async fn access(house: &House, organisation: OrganisationId, mailbox: &Mailbox) 
         secret,
         folder: fetch.folder.clone(),
     })
+}
+
+/// How letters from one of the desk's addresses leave, if not by the house's own server.
+pub fn route(house: House, organisation: OrganisationId, address: String) -> BoxFuture<'static, Result<Option<Route>>> {
+    async move {
+        let scope = house.system(Some(organisation));
+        let all = house.db.read::<_, Error>(scope, |tx| Ok(store::mailboxes(tx)?)).await?;
+        let Some(mailbox) = all.into_iter().find(|m| m.active && m.address == address) else { return Ok(None) };
+        let Some((fetch, out)) = mailbox.fetch.as_ref().and_then(|f| Some((f, f.outgoing.as_ref()?))) else {
+            return Ok(None);
+        };
+        let proof = match &fetch.proof {
+            Proof::Password(sealed) => RouteProof::Password(house::config::Secret::new(house.vault.open(sealed)?)),
+            Proof::Consent(consent) => RouteProof::Token(house::config::Secret::new(
+                oauth::token(&house, organisation, (&mailbox, consent)).await?,
+            )),
+        };
+        Ok(Some(Route { host: out.host.clone(), port: out.port, user: fetch.user.clone(), proof }))
+    }
+    .boxed()
 }
 
 /// Looks into a mailbox once; the error says in plain words what is wrong.

@@ -5,6 +5,7 @@ pub mod pages;
 pub mod send;
 pub mod store;
 
+use crate::config::{Secret, Security};
 use crate::people::PersonId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,32 @@ pub struct Thread {
     pub reply_to: Option<String>,
     /// What the header `Auto-Submitted` says; empty for what a person wrote.
     pub automatic: String,
+}
+
+/// A server of their own by which letters from one address leave.
+pub struct Route {
+    pub host: String,
+    pub port: u16,
+    pub user: String,
+    pub proof: RouteProof,
+}
+
+/// With what one signs in there.
+pub enum RouteProof {
+    Password(Secret),
+    /// An access token (XOAUTH2), as Microsoft and Google ask for.
+    Token(Secret),
+}
+
+impl Route {
+    /// Encrypted from the first byte on its own port, from the second on all others; in the open on this machine only.
+    pub fn security(&self) -> Security {
+        match (self.host.as_str(), self.port) {
+            (_, 465) => Security::Tls,
+            ("localhost" | "127.0.0.1" | "::1", _) => Security::Plain,
+            _ => Security::StartTls,
+        }
+    }
 }
 
 /// A file that goes with a mail; its bytes lie in the object store.

@@ -1,9 +1,9 @@
 //! Sends one mail: over SMTP, or into the mailbox that the house itself shows. What the other side
 //! refuses for good is noted on the mail; anything else is an error and the job tries again.
 
-use super::{Enclosed, Mail, MailId, Thread, store};
+use super::{Enclosed, Mail, MailId, Route, RouteProof, Thread, store};
 use crate::attachment::Objects;
-use crate::config::{MailConfig, Security, SmtpConfig};
+use crate::config::{MailConfig, Secret, Security, SmtpConfig};
 use crate::people::OrganisationId;
 use crate::store::StoreError;
 use crate::{Error, House};
@@ -12,8 +12,9 @@ use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart};
-use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::{self, AsyncSmtpTransportBuilder};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::time::SystemTime;
 use tokio::sync::Semaphore;
@@ -59,10 +60,27 @@ async fn attempt(house: &House, organisation: Option<OrganisationId>, mail: &Mai
         Ok(files) => files,
         Err(error) => return Outcome::NotNow(format!("a file of it cannot be read: {error}")),
     };
-    match message(&smtp.from, (mail, files), id, house.clock.now()) {
-        Ok(message) => deliver(smtp, message).await,
-        Err(why) => Outcome::Refused(why),
+    let message = match message(&smtp.from, (mail, files), id, house.clock.now()) {
+        Ok(message) => message,
+        Err(why) => return Outcome::Refused(why),
+    };
+    match own_route(house, organisation, mail).await {
+        Ok(Some(route)) => deliver(by_route(&route), message).await,
+        Ok(None) => deliver(transport(smtp), message).await,
+        Err(error) => Outcome::NotNow(error.to_string()),
     }
+}
+
+/// The sender's own way out, if a room knows one.
+async fn own_route(house: &House, organisation: Option<OrganisationId>, mail: &Mail) -> Result<Option<Route>, Error> {
+    let from = mail.thread.as_ref().and_then(|t| t.from.as_ref());
+    let (Some(organisation), Some((_, address))) = (organisation, from) else { return Ok(None) };
+    for route in &house.routes {
+        if let Some(found) = route(house.clone(), organisation, address.clone()).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// The bytes of the files that go along.
@@ -155,9 +173,11 @@ fn raw(builder: MessageBuilder, name: &'static str, value: &str) -> MessageBuild
 /// Connections to the mail server at the same time.
 static LINES: Semaphore = Semaphore::const_new(4);
 
-async fn deliver(smtp: &SmtpConfig, message: Message) -> Outcome {
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
+async fn deliver(transport: Result<Transport, smtp::Error>, message: Message) -> Outcome {
     let _line = LINES.acquire().await;
-    let transport = match transport(smtp) {
+    let transport = match transport {
         Ok(transport) => transport,
         Err(error) => return Outcome::NotNow(told(&error)),
     };
@@ -173,19 +193,32 @@ async fn deliver(smtp: &SmtpConfig, message: Message) -> Outcome {
     }
 }
 
-fn transport(smtp: &SmtpConfig) -> Result<AsyncSmtpTransport<Tokio1Executor>, lettre::transport::smtp::Error> {
-    let tls = match smtp.security {
-        Security::Tls => Tls::Wrapper(TlsParameters::new(smtp.host.clone())?),
-        Security::StartTls => Tls::Required(TlsParameters::new(smtp.host.clone())?),
+fn server(host: &str, port: u16, security: Security) -> Result<AsyncSmtpTransportBuilder, smtp::Error> {
+    let tls = match security {
+        Security::Tls => Tls::Wrapper(TlsParameters::new(host.to_owned())?),
+        Security::StartTls => Tls::Required(TlsParameters::new(host.to_owned())?),
         Security::Plain => Tls::None,
     };
-    let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host).port(smtp.port).tls(tls);
+    Ok(Transport::builder_dangerous(host).port(port).tls(tls))
+}
+
+fn transport(smtp: &SmtpConfig) -> Result<Transport, smtp::Error> {
+    let builder = server(&smtp.host, smtp.port, smtp.security)?;
     Ok(match &smtp.login {
-        Some((user, password)) => {
-            builder.credentials(Credentials::new(user.clone(), password.reveal().to_owned())).build()
-        }
-        None => builder.build(),
-    })
+        Some((user, password)) => builder.credentials(Credentials::new(user.clone(), password.reveal().to_owned())),
+        None => builder,
+    }
+    .build())
+}
+
+fn by_route(route: &Route) -> Result<Transport, smtp::Error> {
+    let builder = server(&route.host, route.port, route.security())?;
+    let known = |secret: &Secret| Credentials::new(route.user.clone(), secret.reveal().to_owned());
+    Ok(match &route.proof {
+        RouteProof::Password(password) => builder.credentials(known(password)),
+        RouteProof::Token(token) => builder.credentials(known(token)).authentication(vec![Mechanism::Xoauth2]),
+    }
+    .build())
 }
 
 /// The error with its causes: "Connection error: connection refused".
@@ -331,7 +364,7 @@ mod tests {
     #[tokio::test]
     async fn a_taken_mail_is_sent() {
         let (smtp, heard) = server("250 ok").await;
-        assert_eq!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::Sent);
+        assert_eq!(deliver(transport(&smtp), built("ceo@example.com").unwrap()).await, Outcome::Sent);
         let heard = heard.await.unwrap();
         assert!(heard.contains("RCPT TO:<ceo@example.com>") && heard.contains("The plain words."), "{heard}");
     }
@@ -339,19 +372,19 @@ mod tests {
     #[tokio::test]
     async fn a_refusal_for_good_differs_from_one_for_now() {
         let (smtp, _heard) = server("550 no such mailbox").await;
-        let outcome = deliver(&smtp, built("ceo@example.com").unwrap()).await;
+        let outcome = deliver(transport(&smtp), built("ceo@example.com").unwrap()).await;
         assert!(matches!(&outcome, Outcome::Refused(why) if why.contains("no such mailbox")), "{outcome:?}");
         let (smtp, _heard) = server("451 try later").await;
-        assert!(matches!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
+        assert!(matches!(deliver(transport(&smtp), built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
         let (smtp, _heard) = server("530 sign in first").await;
-        assert!(matches!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
+        assert!(matches!(deliver(transport(&smtp), built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
     }
 
     #[tokio::test]
     async fn without_encryption_offered_nothing_is_said() {
         let (mut smtp, heard) = server("250 ok").await;
         smtp.security = Security::StartTls;
-        assert!(matches!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
+        assert!(matches!(deliver(transport(&smtp), built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
         assert!(!heard.await.unwrap().contains("MAIL FROM"));
     }
 
@@ -367,6 +400,6 @@ mod tests {
             login: None,
             from: "it@example.com".to_owned(),
         };
-        assert!(matches!(deliver(&smtp, built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
+        assert!(matches!(deliver(transport(&smtp), built("ceo@example.com").unwrap()).await, Outcome::NotNow(_)));
     }
 }
