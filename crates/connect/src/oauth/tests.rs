@@ -1,3 +1,5 @@
+//! Against a provider on the loopback that answers what a test told it to.
+
 use super::*;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;

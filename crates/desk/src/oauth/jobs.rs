@@ -6,9 +6,10 @@ use connect::oauth::{App, Places, Tokens, Trouble};
 use house::people::OrganisationId;
 use house::store::Tx;
 use house::{Error, House, Result};
+use jiff::Timestamp;
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// This program as the mailbox's provider knows it.
 pub fn app(house: &House, consent: &Consent) -> Result<App> {
@@ -24,19 +25,19 @@ pub fn back(house: &House) -> String {
 }
 
 /// Tokens that are still good, by what bought them (sealed): every letter needs one, and providers count.
-static BOUGHT: LazyLock<Mutex<HashMap<String, (String, Instant)>>> = LazyLock::new(Mutex::default);
+static BOUGHT: LazyLock<Mutex<HashMap<String, (String, Timestamp)>>> = LazyLock::new(Mutex::default);
 /// So long before its end a token is not used any more.
 const MARGIN: Duration = Duration::from_secs(120);
 
-fn bought(renewal: &str) -> Option<String> {
+fn bought(renewal: &str, now: Timestamp) -> Option<String> {
     let all = BOUGHT.lock().ok()?;
-    all.get(renewal).filter(|(_, until)| Instant::now() < *until).map(|(token, _)| token.clone())
+    all.get(renewal).filter(|(_, until)| now < *until).map(|(token, _)| token.clone())
 }
 
-fn remember(renewal: String, tokens: &Tokens) {
-    let until = tokens.lasts.and_then(|l| l.checked_sub(MARGIN)).and_then(|l| Instant::now().checked_add(l));
+fn remember(renewal: String, tokens: &Tokens, now: Timestamp) {
+    let until = tokens.lasts.and_then(|l| l.checked_sub(MARGIN)).and_then(|l| now.checked_add(l).ok());
     if let (Some(until), Ok(mut all)) = (until, BOUGHT.lock()) {
-        all.retain(|_, (_, until)| Instant::now() < *until);
+        all.retain(|_, (_, until)| now < *until);
         all.insert(renewal, (tokens.access.clone(), until));
     }
 }
@@ -53,17 +54,17 @@ pub async fn token(
     let Some(sealed) = &consent.renewal else {
         return Err(Error::internal("nobody has signed in at the provider yet"));
     };
-    if let Some(token) = bought(sealed) {
+    if let Some(token) = bought(sealed, house.clock.now()) {
         return Ok(token);
     }
     let (app, renewal) = (app(house, consent)?, house.vault.open(sealed)?);
     let tokens = waited(move || app.renew(&renewal)).await?;
     let Some(next) = &tokens.renewal else {
-        remember(sealed.clone(), &tokens);
+        remember(sealed.clone(), &tokens, house.clock.now());
         return Ok(tokens.access);
     };
     let (id, sealed) = (mailbox.id, house.vault.seal(next)?);
-    remember(sealed.clone(), &tokens);
+    remember(sealed.clone(), &tokens, house.clock.now());
     let scope = house.system(Some(organisation));
     house.db.write::<_, Error>(scope, move |tx| keep(tx, id, sealed).map(drop)).await?;
     Ok(tokens.access)
