@@ -12,7 +12,7 @@ import {
 const SCRIPT_MAX = 60_000;
 
 const READING = ['/brief', '/brief/sources', '/brief/editions', '/brief/send'];
-const NUMBERS = ['/desk/report', '/desk/groups', '/desk/tickets', '/desk/imports', '/desk/promises'];
+const NUMBERS = ['/desk/report', '/desk/groups', '/desk/tickets', '/desk/imports', '/desk/promises', '/desk/mail', '/desk/mail/seen'];
 const OWN = ['/', '/requests', '/commons', '/me', '/me/mail'];
 
 /** The pages of each person; `WAITING` stands for the first recommendation that waits for a decision. */
