@@ -34,6 +34,7 @@ pub mod post;
 pub mod promise;
 mod queue;
 pub mod rating;
+mod recurring;
 pub mod report;
 mod setting;
 mod sheet;
@@ -79,6 +80,7 @@ pub fn room() -> Room {
             watcher::jobs::handlers(),
             snooze::jobs::handlers(),
             rating::jobs::handlers(),
+            recurring::jobs::handlers(),
             knowledge::jobs::handlers(),
         ]
         .concat(),
@@ -107,18 +109,19 @@ pub fn room() -> Room {
             movein::store::ALL,
             report::store::ALL,
             rating::store::ALL,
+            recurring::store::ALL,
             knowledge::store::ALL,
             mailbox::store::ALL,
         ],
         migrations: migrations(),
         menu: menu(),
         badge: Some(queue::store::badge),
+        counts: vec![("/approvals", approval::store::badge)],
         panels: [field::views::panel as PanelDraw, tag::views::panel, macros::views::panel]
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
             .into_iter()
-            .chain([catalogue::pages::panel(), approval::pages::panel(), movein::PANEL])
-            .chain([catalogue::pages::panel(), approval::pages::panel(), rating::pages::panel()])
-            .chain([catalogue::pages::panel(), approval::pages::panel(), mailbox::views::on_ticket()])
+            .chain([catalogue::pages::panel(), approval::pages::panel(), movein::PANEL, recurring::views::PANEL])
+            .chain([rating::pages::panel(), mailbox::views::on_ticket()])
             .collect(),
         moves: moves::MOVES,
     }
@@ -137,6 +140,8 @@ fn doors() -> Doors {
         .and(bulk::api::doors())
         .and(macros::pages::doors())
         .and(macros::api::doors())
+        .and(recurring::pages::doors())
+        .and(recurring::api::doors())
         .and(team::pages::doors())
         .and(team::api::doors())
         .and(field::pages::doors())
@@ -200,6 +205,16 @@ fn menu() -> Vec<MenuLine> {
             waits: true,
         },
         MenuLine {
+            word: "desk-approval-list",
+            path: "/approvals",
+            icon: "circle-check",
+            right: Right::Ask,
+            hidden_from: &[],
+            key: 'a',
+            order: 1,
+            waits: true,
+        },
+        MenuLine {
             word: "desk-knowledge",
             path: "/knowledge",
             icon: "book-open",
@@ -239,6 +254,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "mailbox"
         "promise"
         "rating"
+        "recurring"
         "report"
         "snooze"
         "story"
@@ -280,6 +296,7 @@ fn migrations() -> Vec<Migration> {
         53 "0053" "desk_catalogue"
         54 "0054" "desk_approval"
         74 "0074" "desk_movein"
+        87 "0087" "desk_recurring"
         63 "0063" "desk_rating"
         64 "0064" "desk_knowledge"
     }

@@ -29,6 +29,12 @@ pub const MOVES: Moves = Moves {
         ("desk_article_use.solved", Holds::Value),
         ("desk_article_missed.times", Holds::Value),
         ("desk_recount.book", Holds::Value),
+        ("desk_recurring.made_by", Holds::Person),
+        ("desk_recurring.opened", Holds::Value),
+        ("desk_recurring_run.recurring", Holds::Key("desk_recurring")),
+        // By its number.
+        ("desk_recurring_run.ticket", Holds::Value),
+        ("desk_recurring_run.missed", Holds::Value),
     ],
     records: &[
         ("import", Holds::Key("desk_import")),

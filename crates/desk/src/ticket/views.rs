@@ -491,6 +491,8 @@ pub struct NewForm<'a> {
     pub title: &'a str,
     pub requester: &'a str,
     pub priority: i64,
+    /// The fields that can be asked, and what was typed into them.
+    pub asked: (&'a [crate::field::Definition], &'a crate::field::Typed),
     pub faults: &'a [(String, String)],
 }
 
@@ -521,6 +523,7 @@ pub fn new_form(cx: &Cx, form: &NewForm<'_>, members: &[house::people::Member]) 
                     (action::error_summary(&w.say("error-invalid"), &errors))
                     (requester_field(form.requester, (&who, &who_hint, fault("requester")), members))
                     @for f in &fields { (f) }
+                    (crate::field::views::opening(w, form.asked.0, form.asked.1, (crate::field::Asker::Team, form.faults)))
                     (button(&w.say("desk-new-open"), Kind::Primary).icon("plus"))
                 }
             }))
