@@ -20,6 +20,7 @@ const PAGES: [(&str, &str); 6] = [
     ("/desk/fields", "desk-field-title"),
     ("/desk/teams", "desk-team-title"),
     ("/desk/promises", "desk-promises"),
+    ("/desk/mail", "desk-mailbox-title"),
 ];
 
 /// What a queue is drawn from.
