@@ -251,6 +251,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "draft"
         "effort"
         "field"
+        "file"
         "knowledge"
         "macros"
         "movein"

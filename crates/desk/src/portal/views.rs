@@ -4,7 +4,7 @@ use super::rules::{is_told, stands};
 use crate::field::{self, Asker, Definition, Typed};
 use crate::knowledge::{Article, views as knowledge};
 use crate::letter::views::first_name;
-use crate::ticket::views::{event, file_line, message};
+use crate::ticket::views::{event, message};
 use crate::ticket::{State, Ticket};
 use house::attachment::Attachment;
 use house::journal::Entry;
@@ -179,7 +179,7 @@ pub fn conversation(cx: &Cx, c: &Conversation<'_>) -> Markup {
         (deeds(cx, t))
         (c.rating)
         (thread(cx, c))
-        @if !c.files.is_empty() { section class="part" { h2 class="lbl" { (w.say("desk-files")) } @for f in c.files { (file_line(f, "")) } } }
+        @if !c.files.is_empty() { section class="part" { h2 class="lbl" { (w.say("desk-files")) } @for f in c.files { (crate::file::views::line(f, "")) } } }
         (composer(cx, t, c.kept.0))
         @for panel in c.panels { (panel) }
     };
