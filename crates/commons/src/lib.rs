@@ -79,6 +79,7 @@ pub fn room() -> Room {
             },
         ],
         badge: None,
+        counts: Vec::new(),
         panels: vec![Panel { on: "ticket", follows: &[thanks::KIND], right: Right::Thank, draw: thanks::pages::panel }],
     }
 }

@@ -320,7 +320,7 @@ fn with_promises(tx: &mut Tx<'_>, t: Ticket) -> Result<Ticket> {
     let grounds = grounds_of(tx, t.requester)?;
     let story = rules::history(&t, &entries, &grounds);
     let targets = promises::targets(&grounds.books(t.created_at), &story, tx.now());
-    let t = rules::promised(t, &targets);
+    let t = crate::recurring::due(tx, rules::promised(t, &targets))?;
     escalation::follow(tx, &t, &story, &grounds)?;
     Ok(t)
 }
@@ -347,6 +347,7 @@ pub fn plain_opening(text: &str, requester: Option<PersonId>, channel: Channel) 
         text: text.to_owned(),
         requester,
         requester_name: String::new(),
+        kind: crate::ticket::INCIDENT.to_owned(),
         priority: rules::ORDINARY,
         channel,
         by_agent: false,

@@ -140,6 +140,7 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
             ("workflow", "desk-tie-event-split".to_owned())
         }
         events::CHILDREN_LEFT => ("workflow", "desk-tie-event-left".to_owned()),
+        events::RECURRED => return Some(("calendar-clock", crate::recurring::views::event(w, e))),
         events::SNOOZED => ("calendar-clock", "desk-snooze-event".to_owned()),
         events::SNOOZE_OVER => ("bell", format!("desk-snooze-event-{}", text("why"))),
         events::FOLLOWED => ("eye", "desk-watcher-event-followed".to_owned()),
@@ -161,7 +162,6 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
     let minutes = |of: &str| e.payload.get(of).and_then(|s| s.get("minutes")).and_then(serde_json::Value::as_i64);
     let time = minutes("spent").or_else(|| minutes("to")).map(effort::rules::hours).unwrap_or_default();
     let was = minutes("from").map(effort::rules::hours).unwrap_or_default();
-    let until = until(w, &[text("until"), text("send_at")].concat());
     let values = [
         ("by", text("by_name").into()),
         ("of", text("of_name").into()),
@@ -169,7 +169,7 @@ pub fn event_words(w: &Speaker, e: &Entry) -> Option<(&'static str, String)> {
         ("other", other.to_string().into()),
         ("time", time.into()),
         ("was", was.into()),
-        ("until", until.into()),
+        ("until", until(w, &[text("until"), text("send_at")].concat()).into()),
         ("note", text("note").into()),
     ];
     Some((shape, w.say_with(&key, &values)))

@@ -66,6 +66,11 @@ pub const TEAM_GIVEN: &str = "ticket.team_given";
 pub const TEAM_CHANGED: &str = "desk.team_changed";
 /// A view was kept, changed or removed; the record is "desk_view". Payload: what, the view.
 pub const VIEW_CHANGED: &str = "desk.view_changed";
+/// A rule of recurring work was kept, changed, paused, resumed, removed, restored, or stumbled; the record is
+/// "desk_recurring". Payload: what, the rule.
+pub const RECURRING_CHANGED: &str = "desk.recurring_changed";
+/// A rule opened this ticket. Payload: rule, title, at, missed, `by_hand`, `left_out`.
+pub const RECURRED: &str = "ticket.recurred";
 /// A macro was kept, changed or removed; the record is "desk_macro". Payload: what, the macro.
 pub const MACRO_CHANGED: &str = "desk.macro_changed";
 /// Its service or its kind became another. Payload: from, to, each with service and kind.

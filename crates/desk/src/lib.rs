@@ -28,13 +28,13 @@ mod letter;
 mod macros;
 pub mod mailbox;
 pub mod movein;
-mod moves;
 pub mod oauth;
 mod portal;
 pub mod post;
 pub mod promise;
 mod queue;
 pub mod rating;
+mod recurring;
 pub mod report;
 mod setting;
 mod sheet;
@@ -54,6 +54,7 @@ pub use approval::{
 pub use letter::Letters;
 pub use ticket::{Channel, Deed, MessageKind, Opening, Priority, Saying, State, Then, Ticket};
 
+use house::moving::{Holds, Moves};
 use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
@@ -80,6 +81,7 @@ pub fn room() -> Room {
             watcher::jobs::handlers(),
             snooze::jobs::handlers(),
             rating::jobs::handlers(),
+            recurring::jobs::handlers(),
             knowledge::jobs::handlers(),
         ]
         .concat(),
@@ -108,21 +110,23 @@ pub fn room() -> Room {
             movein::store::ALL,
             report::store::ALL,
             rating::store::ALL,
+            recurring::store::ALL,
             knowledge::store::ALL,
             mailbox::store::ALL,
         ],
         migrations: migrations(),
         menu: menu(),
         badge: Some(queue::store::badge),
+        counts: vec![("/approvals", approval::store::badge)],
         panels: [field::views::panel as PanelDraw, tag::views::panel, macros::views::panel]
             .map(|draw| Panel { on: ticket::KIND, follows: &[], right: Right::DeskWork, draw })
             .into_iter()
-            .chain([catalogue::pages::panel(), approval::pages::panel(), movein::PANEL])
-            .chain([catalogue::pages::panel(), approval::pages::panel(), rating::pages::panel()])
-            .chain([catalogue::pages::panel(), approval::pages::panel(), mailbox::views::on_ticket()])
+            .chain([catalogue::pages::panel(), approval::pages::panel(), movein::PANEL, recurring::views::PANEL])
+            .chain([rating::pages::panel(), mailbox::views::on_ticket()])
             .collect(),
         moves: moves::MOVES,
         route: Some(post::jobs::route),
+        moves: MOVES,
     }
 }
 
@@ -139,6 +143,8 @@ fn doors() -> Doors {
         .and(bulk::api::doors())
         .and(macros::pages::doors())
         .and(macros::api::doors())
+        .and(recurring::pages::doors())
+        .and(recurring::api::doors())
         .and(team::pages::doors())
         .and(team::api::doors())
         .and(field::pages::doors())
@@ -204,6 +210,16 @@ fn menu() -> Vec<MenuLine> {
             waits: true,
         },
         MenuLine {
+            word: "desk-approval-list",
+            path: "/approvals",
+            icon: "circle-check",
+            right: Right::Ask,
+            hidden_from: &[],
+            key: 'a',
+            order: 1,
+            waits: true,
+        },
+        MenuLine {
             word: "desk-knowledge",
             path: "/knowledge",
             icon: "book-open",
@@ -237,12 +253,14 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "draft"
         "effort"
         "field"
+        "file"
         "knowledge"
         "macros"
         "movein"
         "mailbox"
         "promise"
         "rating"
+        "recurring"
         "report"
         "snooze"
         "story"
@@ -284,7 +302,53 @@ fn migrations() -> Vec<Migration> {
         53 "0053" "desk_catalogue"
         54 "0054" "desk_approval"
         74 "0074" "desk_movein"
+        87 "0087" "desk_recurring"
         63 "0063" "desk_rating"
         64 "0064" "desk_knowledge"
     }
 }
+
+/// What the desk's integers hold where their names do not say it already: an import into an installation with other
+/// organisations gives keys new numbers, and must know which figures are keys.
+const MOVES: Moves = Moves {
+    columns: &[
+        ("desk_message.ticket", Holds::Key("desk_ticket")),
+        ("desk_draft.files_of", Holds::Key("desk_message")),
+        ("desk_effort.corrects", Holds::Key("desk_effort")),
+        // By its number, as letters name it.
+        ("desk_mail.ticket", Holds::Value),
+        ("desk_mail.message", Holds::Key("desk_message")),
+        ("desk_merge.source", Holds::Value),
+        ("desk_merge.target", Holds::Value),
+        ("desk_merge.source_id", Holds::Key("desk_ticket")),
+        ("desk_participant.ticket", Holds::Key("desk_ticket")),
+        ("desk_rate.cents_per_hour", Holds::Value),
+        ("desk_rating.follow_up", Holds::Value),
+        ("desk_article.published_version", Holds::Value),
+        ("desk_article_version.by_person", Holds::Person),
+        ("desk_article_use.suggested", Holds::Value),
+        ("desk_article_use.opened", Holds::Value),
+        ("desk_article_use.helpful", Holds::Value),
+        ("desk_article_use.unhelpful", Holds::Value),
+        ("desk_article_use.solved", Holds::Value),
+        ("desk_article_missed.times", Holds::Value),
+        ("desk_recount.book", Holds::Value),
+        ("desk_recurring.made_by", Holds::Person),
+        ("desk_recurring.opened", Holds::Value),
+        ("desk_recurring_run.recurring", Holds::Key("desk_recurring")),
+        // By its number.
+        ("desk_recurring_run.ticket", Holds::Value),
+        ("desk_recurring_run.missed", Holds::Value),
+    ],
+    records: &[("import", Holds::Key("desk_import")), ("movein", Holds::Key("desk_movein")), ("mailbox", Holds::Value)],
+    payloads: &[
+        ("ticket.replied", "message", Holds::Key("desk_message")),
+        ("ticket.noted", "message", Holds::Key("desk_message")),
+        ("ticket.assigned", "from", Holds::Person),
+        ("ticket.assigned", "to", Holds::Person),
+    ],
+    stays: &[
+        ("desk_mailbox", "an address is read in one place only; set it up anew where you move to"),
+        ("desk_mail.mailbox", "the addresses stay behind"),
+    ],
+};

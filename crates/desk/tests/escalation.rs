@@ -171,6 +171,33 @@ async fn a_rule_is_carried_out_once_when_its_moment_comes() {
     story(Bench::new(DatabaseSetting::Embedded).await).await;
 }
 
+/// Whoever is away is not told; their deputy is, and if nobody stands in, a lead.
+async fn absence(bench: Bench) {
+    let (lead, jonas, marek) = (bench.cast.it_lead, bench.cast.technicians[0], bench.cast.technicians[1]);
+    let rules =
+        json!([{ "name": "Half", "targets": ["first_response"], "after": { "share": 50 }, "tell": ["assignee"] }]);
+    assert_eq!(bench.rules(rules).await.0, StatusCode::OK);
+    let away = |deputy: Option<PersonId>| json!({ "manager": null, "deputy": deputy.map(|d| d.0), "away_from": "2026-11-20", "away_until": "2026-11-27" });
+    let set = format!("/api/v1/desk/colleagues/{}", jonas.0);
+    assert_eq!(bench.api(lead, "PUT", &set, &away(Some(marek))).await.0, StatusCode::OK);
+    let first = bench.ticket().await;
+    bench.does(first, Deed::Assign(Some((jonas, "Jonas".into())))).await;
+    bench.look(first).await;
+    assert_eq!((bench.mails(jonas).await.len(), bench.mails(marek).await.len()), (0, 1));
+    bench.clock.set("2026-11-24T08:00:00Z".parse().unwrap());
+    assert_eq!(bench.api(lead, "PUT", &set, &away(None)).await.0, StatusCode::OK);
+    let second = bench.ticket().await;
+    bench.does(second, Deed::Assign(Some((jonas, "Jonas".into())))).await;
+    let told = bench.mails(lead).await.len();
+    bench.look(second).await;
+    assert_eq!((bench.mails(jonas).await.len(), bench.mails(lead).await.len()), (0, told + 1));
+}
+
+#[tokio::test]
+async fn whoever_is_away_is_not_told_and_their_deputy_is() {
+    absence(Bench::new(DatabaseSetting::Embedded).await).await;
+}
+
 #[tokio::test]
 async fn silence_is_noticed_and_what_was_over_before_a_rule_is_not_told_of() {
     let bench = Bench::new(DatabaseSetting::Embedded).await;

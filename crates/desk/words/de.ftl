@@ -113,6 +113,8 @@ desk-late-solved = Dieses Ticket ist schon gelöst
 desk-late-open = Dieses Ticket ist schon offen
 desk-late-undo = Zu spät zum Zurücknehmen: öffnen Sie das Ticket stattdessen wieder
 
+desk-ask-more = Noch etwas
+desk-ask-more-lead = Bevor wir anfangen, müssen wir auch das wissen.
 desk-new = Neues Ticket
 desk-new-lead = Schreiben Sie auf, was Ihnen jemand gesagt hat. Die Person kann es verfolgen, als hätte sie selbst gefragt.
 desk-new-who = Wer fragt

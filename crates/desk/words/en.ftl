@@ -113,6 +113,8 @@ desk-late-solved = This ticket is already solved
 desk-late-open = This ticket is already open
 desk-late-undo = Too late to take it back: open the ticket again instead
 
+desk-ask-more = One thing more
+desk-ask-more-lead = Before we begin, we must know this as well.
 desk-new = New ticket
 desk-new-lead = Write down what somebody told you. They can follow it as if they had asked themselves.
 desk-new-who = Who asks

@@ -55,8 +55,11 @@ impl House {
         let tail = Tail::start(db.clone(), clock.clone()).await?;
         let words = Words::new(rooms)?;
         let objects = Objects::open(&config)?;
-        let mut menu: Vec<_> =
-            rooms.iter().flat_map(|r| r.menu.iter().map(|line| (*line, r.badge.filter(|_| line.waits)))).collect();
+        let count = |r: &Room, line: &crate::MenuLine| {
+            let own = r.counts.iter().find(|(path, _)| *path == line.path).map(|(_, count)| *count);
+            own.or(r.badge.filter(|_| line.waits))
+        };
+        let mut menu: Vec<_> = rooms.iter().flat_map(|r| r.menu.iter().map(|line| (*line, count(r, line)))).collect();
         let vault = crate::vault::Vault::open_folder(&config.data)?;
         menu.sort_by_key(|(line, _)| line.order);
         let jobs = rooms.iter().flat_map(|r| r.jobs.iter().cloned()).chain(crate::job::own_handlers()).collect();

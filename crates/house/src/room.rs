@@ -30,6 +30,8 @@ pub struct Room {
     pub menu: Vec<MenuLine>,
     /// Asked for the number beside the menu line (what waits for this person).
     pub badge: Option<Badge>,
+    /// Numbers of their own beside single menu lines, by their paths.
+    pub counts: Vec<(&'static str, Badge)>,
     /// What this room hangs on other rooms' pages.
     pub panels: Vec<Panel>,
     /// What its integers hold where their names do not say it, for moving out and in.

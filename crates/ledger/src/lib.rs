@@ -79,6 +79,7 @@ pub fn room() -> Room {
             waits: true,
         }],
         badge: Some(badge),
+        counts: Vec::new(),
         panels: consequence::pages::panels(),
     }
 }

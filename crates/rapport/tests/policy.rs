@@ -65,6 +65,8 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/api/v1/desk/bulk/", &[Of("bulk")]),
     ("/desk/macros/", &[Of("macro")]),
     ("/api/v1/desk/macros/", &[Of("macro")]),
+    ("/desk/recurring/", &[Of("recurring")]),
+    ("/api/v1/desk/recurring/", &[Of("recurring")]),
     ("/desk/teams/", &[Of("team")]),
     ("/api/v1/desk/teams/", &[Of("team")]),
     ("/desk/t/{number}/macro/", &[Record("ticket"), Of("macro")]),
@@ -237,6 +239,8 @@ static MACRO: Statement =
     Statement::new("test::MACRO", "select coalesce(min(id), 0) from desk_macro where organisation = $1");
 static TEAM: Statement =
     Statement::new("test::TEAM", "select coalesce(min(id), 0) from desk_team where organisation = $1");
+static RECURRING: Statement =
+    Statement::new("test::RECURRING", "select coalesce(max(id), 0) from desk_recurring where organisation = $1");
 static FIELD: Statement =
     Statement::new("test::FIELD", "select coalesce(min(id), 0) from desk_field where organisation = $1");
 static PERSON: Statement =
@@ -292,6 +296,7 @@ impl Numbers {
                 ("bulk", &BULK),
                 ("macro", &MACRO),
                 ("team", &TEAM),
+                ("recurring", &RECURRING),
                 ("person", &PERSON),
                 ("freeze", &FREEZE),
                 ("held", &HELD),

@@ -68,6 +68,8 @@ pub struct Words<'a> {
     /// Beside the box that turns single keys off: "Single keys work".
     pub single_keys: &'a str,
     pub close: &'a str,
+    /// The last tab of a phone, behind which the other rooms are: "More".
+    pub more: &'a str,
     pub undo: &'a str,
     /// Said when the stream is lost; `{time}` is replaced: "Not live since {time}, trying again".
     pub lost: &'a str,
@@ -233,12 +235,25 @@ fn person_menu(shell: &Shell<'_>) -> Markup {
     }
 }
 
-/// The rooms as tabs at the foot of a phone: five, and the rest behind the bar's finder.
+/// Rooms that are tabs on a phone where there are more than fit.
+const TABS_MAX: usize = 4;
+
+/// The rooms as tabs at the foot of a phone: four and what is behind "More", so that a thumb can tell them apart.
 fn tabs(shell: &Shell<'_>) -> Markup {
     html! {
         @if !shell.rooms.is_empty() {
             nav class="tabs" aria-label=(shell.words.rooms) {
-                @for room in shell.rooms.iter().take(5) { (room_link(room, true)) }
+                @let shown = if shell.rooms.len() > TABS_MAX + 1 { TABS_MAX } else { shell.rooms.len() };
+                @for room in shell.rooms.iter().take(shown) { (room_link(room, true)) }
+                @if shell.rooms.len() > shown {
+                    @let rest = shell.rooms.iter().skip(shown);
+                    @let count: u64 = rest.clone().map(|room| room.count).sum();
+                    button type="button" popovertarget="tabs-more" aria-current=[rest.clone().any(|room| room.here).then_some("true")] {
+                        (icon("ellipsis")) (shell.words.more)
+                        @if count > 0 { " " span class="count" { (count) span class="vh" { " " (rest.clone().next().map_or("", |room| room.count_says)) } } }
+                    }
+                    div id="tabs-more" class="menu" popover { ul { @for room in rest { li { (room_link(room, true)) } } } }
+                }
             }
         }
     }

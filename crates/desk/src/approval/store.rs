@@ -3,7 +3,7 @@
 use super::{Approval, Asked, Seat, Step};
 use crate::colleague::Colleague;
 use house::journal::RecordRef;
-use house::people::PersonId;
+use house::people::{PersonId, Role};
 use house::store::{Row, StoreError, Tx};
 use house::{from_row, params, statements};
 use jiff::Timestamp;
@@ -58,6 +58,10 @@ statements! {
         join desk_approval_asked k on k.organisation = a.organisation and k.approval = a.number and k.step = a.step
         join desk_approval_seat s on s.organisation = a.organisation and s.approval = a.number and s.step = a.step and s.seat = k.seat
         where a.organisation = $1 and k.person = $2 and a.state = 'waiting' and s.state = 'asked' and a.number < $3 order by a.number desc limit $4");
+    BADGE = "select count(distinct a.number) from desk_approval_asked k
+        join desk_approval a on a.organisation = k.organisation and a.number = k.approval and a.step = k.step
+        join desk_approval_seat s on s.organisation = a.organisation and s.approval = a.number and s.step = a.step and s.seat = k.seat
+        where k.organisation = $1 and k.person = $2 and a.state = 'waiting' and s.state = 'asked'";
     SET = "update desk_approval set state = $3, step = $4, round = $5, ended_at = $6 where organisation = $1 and number = $2";
     SEAT_ADD = "insert into desk_approval_seat (organisation, approval, step, seat, principal, principal_name, state) values ($1, $2, $3, $4, $5, $6, 'asked')";
     SEATS = "select step, seat, principal, principal_name, state, decided_by_name, decided_at, reason from desk_approval_seat
@@ -81,6 +85,12 @@ statements! {
     OWNER_SET = "insert into desk_service_owner (organisation, service, owner) values ($1, $2, $3)
         on conflict (organisation, service) do update set owner = excluded.owner";
     OWNER_DROP = "delete from desk_service_owner where organisation = $1 and service = $2";
+}
+
+/// The number beside the menu line: approvals that wait for this person's word.
+pub fn badge(tx: &mut Tx<'_>, _: Role) -> Result<i64, StoreError> {
+    let (organisation, Some(me)) = (tx.organisation()?, tx.actor().person()) else { return Ok(0) };
+    tx.scalar(&BADGE, params![organisation, me])
 }
 
 pub fn add(tx: &mut Tx<'_>, a: &Approval) -> Result<(), StoreError> {

@@ -294,6 +294,7 @@ pub fn request(tx: &mut Tx<'_>, letters: &Letters, me: &Member, asking: &Asking)
     let answers = rules::answers(content, &asking.typed, &known, files).map_err(Error::Invalid)?;
     let opening = Opening {
         title: rules::title(content, &answers),
+        kind: if content.outcome.kind.is_empty() { "request".to_owned() } else { content.outcome.kind.clone() },
         priority: content.outcome.priority.unwrap_or(Priority::Normal),
         category: content.outcome.category.clone(),
         service: content.outcome.service.clone(),

@@ -3,6 +3,7 @@
 
 use super::rules::{Firing, firings, raised};
 use super::{Rule, Tell, store};
+use crate::approval::{rules as absence, store as colleagues};
 use crate::letter::{Letters, views as letters};
 use crate::promise::Event;
 use crate::promise::rules::watch::watched;
@@ -19,12 +20,15 @@ use house::people::{Member, OrganisationId, PersonId, Role, store as people};
 use house::store::Tx;
 use house::{Error, House, JobHandler, Result};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::json;
 
 /// The kind of job that looks at one ticket.
 pub const LOOK: &str = "desk.escalate";
 /// People told of one thing.
 const TOLD_MAX: i64 = 50;
+/// Deputies of deputies that are asked in turn.
+const DEPUTIES_MAX: usize = 4;
 
 pub fn handlers() -> Vec<(&'static str, JobHandler)> {
     let work = |house: House, organisation, payload: serde_json::Value| async move {
@@ -119,7 +123,8 @@ pub fn carry_out(tx: &mut Tx<'_>, number: i64, letters: &Letters) -> Result<()> 
 
 fn fire(tx: &mut Tx<'_>, number: i64, (rule, firing): (&Rule, &Firing), letters: &Letters) -> Result<()> {
     let t = ticket_store::by_number(tx, number, None)?.ok_or(Error::NotFound)?;
-    let told = recipients(tx, rule, &t)?;
+    let today = letters.speaker.local(tx.now()).date();
+    let told = recipients(tx, rule, (&t, today))?;
     let names: Vec<&str> = told.iter().map(|m| m.name.as_str()).collect();
     let payload = json!({
         "rule": rule.name, "promise": firing.kind.word(), "told": names.join(", "), "state": t.state.word(), "by_name": "Rapport"
@@ -137,10 +142,26 @@ fn fire(tx: &mut Tx<'_>, number: i64, (rule, firing): (&Rule, &Firing), letters:
     }
     // Who may not work on tickets is given none; the rest of the rule is carried out all the same.
     let works = |m: &Member| policy::reach(m.role, Right::DeskWork).is_some();
-    if let Some(person) = member_at(tx, &rule.assign)?.filter(works) {
+    let given = member_at(tx, &rule.assign)?.map(|m| there(tx, m, today)).transpose()?.flatten();
+    if let Some(person) = given.filter(works) {
         asks::assign(tx, number, None, Some(person.person))?;
     }
     Ok(())
+}
+
+/// Somebody, or who stands in for them while they are away; nobody if nobody does. Deputies of deputies are asked, too,
+/// but not round and round.
+fn there(tx: &mut Tx<'_>, mut member: Member, today: Date) -> Result<Option<Member>> {
+    for _ in 0..DEPUTIES_MAX {
+        let colleague = colleagues::colleague(tx, member.person)?;
+        if !absence::is_away(&colleague.away_from, &colleague.away_until, today) {
+            return Ok(Some(member));
+        }
+        let deputy = colleague.deputy.map(|p| people::member(tx, p)).transpose()?.flatten();
+        let Some(deputy) = deputy else { return Ok(None) };
+        member = deputy;
+    }
+    Ok(None)
 }
 
 fn member_at(tx: &mut Tx<'_>, address: &str) -> Result<Option<Member>> {
@@ -151,8 +172,32 @@ fn member_at(tx: &mut Tx<'_>, address: &str) -> Result<Option<Member>> {
     Ok(person.map(|p| people::member(tx, p)).transpose()?.flatten())
 }
 
-/// Who is told, each once.
-fn recipients(tx: &mut Tx<'_>, rule: &Rule, t: &Ticket) -> Result<Vec<Member>> {
+/// Who is told, each once: whoever is away is not, their deputy is. If all are away and nobody stands in, the leads who are
+/// there are told, and if there is none, those who were meant: better in an absent person's mail than in nobody's.
+fn recipients(tx: &mut Tx<'_>, rule: &Rule, (t, today): (&Ticket, Date)) -> Result<Vec<Member>> {
+    let meant = meant(tx, rule, t)?;
+    let mut told = those_there(tx, &meant, today)?;
+    if told.is_empty() && !meant.is_empty() {
+        let leads = people::members(tx, Some(Role::ItLead), TOLD_MAX)?;
+        told = those_there(tx, &leads, today)?;
+    }
+    if told.is_empty() {
+        told = meant;
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    told.retain(|m| seen.insert(m.person.0));
+    Ok(told)
+}
+
+fn those_there(tx: &mut Tx<'_>, meant: &[Member], today: Date) -> Result<Vec<Member>> {
+    let mut found = Vec::new();
+    for member in meant {
+        found.extend(there(tx, member.clone(), today)?);
+    }
+    Ok(found)
+}
+
+fn meant(tx: &mut Tx<'_>, rule: &Rule, t: &Ticket) -> Result<Vec<Member>> {
     let mut all: Vec<Member> = Vec::new();
     for tell in &rule.tell {
         let found = match tell {
@@ -170,8 +215,6 @@ fn recipients(tx: &mut Tx<'_>, rule: &Rule, t: &Ticket) -> Result<Vec<Member>> {
         };
         all.extend(found);
     }
-    let mut seen = std::collections::BTreeSet::new();
-    all.retain(|m| seen.insert(m.person.0));
     Ok(all)
 }
 

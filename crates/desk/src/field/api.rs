@@ -168,7 +168,7 @@ async fn answers(cx: Cx, Path(number): Path<i64>) -> Result<Json<FieldAnswers>> 
     let found = cx
         .read(move |tx| -> Result<_> {
             let ticket = crate::ticket::store::by_number(tx, number, only)?.ok_or(Error::NotFound)?;
-            let definitions = store::definitions(tx, &ticket.kind)?;
+            let definitions = store::definitions(tx, &ticket.kind, &ticket.service)?;
             Ok(rules::visible(&definitions, &store::answers(tx, number)?, asker))
         })
         .await?;

@@ -159,7 +159,7 @@ pub enum Moment {
 /// empty, they lose their answer.
 pub(crate) fn answer(tx: &mut Tx<'_>, number: i64, (asker, moment): (Asker, Moment), typed: Typed) -> Result<Answers> {
     let ticket = crate::ticket::store::by_number(tx, number, None)?.ok_or(Error::NotFound)?;
-    let definitions = store::definitions(tx, &ticket.kind)?;
+    let definitions = store::definitions(tx, &ticket.kind, &ticket.service)?;
     let unknown = rules::unknown(&definitions, &typed);
     if !unknown.is_empty() {
         return Err(Error::Invalid(unknown));
@@ -184,9 +184,54 @@ pub(crate) fn answer(tx: &mut Tx<'_>, number: i64, (asker, moment): (Asker, Mome
     Ok(after)
 }
 
+/// Opens a ticket with the fields of its type answered: those that must be answered when it is opened are asked for, and
+/// what was typed for another type is left alone.
+pub(crate) fn open(
+    tx: &mut Tx<'_>,
+    letters: Option<&crate::Letters>,
+    opening: &crate::Opening,
+    (asker, typed): (Asker, Typed),
+) -> Result<i64> {
+    let definitions = store::definitions(tx, &opening.kind, &opening.service)?;
+    let mut faults = crate::ticket::rules::check_text("text", &opening.text).err().unwrap_or_default();
+    if !crate::ticket::KINDS.contains(&opening.kind.as_str()) {
+        faults.push(house::FieldFault::new("kind", "fault-unknown"));
+    }
+    let typed = store::with_people(tx, &definitions, typed)?;
+    match rules::check(&definitions, &typed, (asker, Moment::Opening)) {
+        Ok(answers) if faults.is_empty() => {
+            let number = crate::asks::open_ticket(tx, letters, opening)?;
+            keep_first(tx, number, &answers)?;
+            Ok(number)
+        }
+        Ok(_) => Err(Error::Invalid(faults)),
+        Err(more) => Err(Error::Invalid([faults, more].concat())),
+    }
+}
+
+/// Refuses answers to fields that are not asked on such a ticket.
+pub(crate) fn must_know(tx: &mut Tx<'_>, opening: &crate::Opening, typed: &Typed) -> Result<()> {
+    let definitions = store::definitions(tx, &opening.kind, &opening.service)?;
+    let unknown = rules::unknown(&definitions, typed);
+    if unknown.is_empty() { Ok(()) } else { Err(Error::Invalid(unknown)) }
+}
+
+/// Keeps what was answered when a ticket was opened, with its journal entry.
+pub(crate) fn keep_first(tx: &mut Tx<'_>, number: i64, answers: &Answers) -> Result<()> {
+    let changed = rules::changed(&Answers::new(), answers);
+    if changed.is_empty() {
+        return Ok(());
+    }
+    store::answers_set(tx, number, answers)?;
+    let by_name = crate::asks::actor_name(tx)?.1;
+    let payload = serde_json::json!({ "fields": changed, "by_name": by_name });
+    let record = RecordRef::new(TICKET, number);
+    Ok(append(tx, &Happened { kind: events::FIELDS_CHANGED, record, concerns: None, payload })?)
+}
+
 /// Refuses to solve a ticket while a field that must be answered before is not.
 pub(crate) fn must_be_answered(tx: &mut Tx<'_>, ticket: &crate::Ticket) -> Result<()> {
-    let definitions = store::definitions(tx, &ticket.kind)?;
+    let definitions = store::definitions(tx, &ticket.kind, &ticket.service)?;
     if definitions.iter().all(|d| d.required == Required::Never) {
         return Ok(());
     }
@@ -204,7 +249,7 @@ pub(crate) fn define(tx: &mut Tx<'_>, mut d: Definition) -> Result<i64> {
     if d.name.is_empty() {
         d.name = rules::name_of(&d.label);
     }
-    let before = store::definitions(tx, &d.form)?;
+    let before = store::of_form(tx, &d.form)?;
     d.place = store::last_place(tx, &d.form)? + 1;
     rules::check_definition(&d, &before).map_err(Error::Invalid)?;
     if before.len() >= FIELDS_MAX {
@@ -232,7 +277,7 @@ pub(crate) fn redefine(
     let mut d = present.clone();
     change(&mut d);
     (d.id, d.form, d.name, d.kind, d.version) = (id, present.form, present.name, present.kind, present.version);
-    let others: Vec<Definition> = store::definitions(tx, &d.form)?.into_iter().filter(|o| o.id != id).collect();
+    let others: Vec<Definition> = store::of_form(tx, &d.form)?.into_iter().filter(|o| o.id != id).collect();
     // What was written down before the choices changed must go on to make sense: a field retires, its answers stay.
     if !d.retired {
         rules::check_definition(&d, &others).map_err(Error::Invalid)?;

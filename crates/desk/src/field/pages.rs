@@ -95,7 +95,7 @@ async fn answer_page(
     let (ticket, definitions, shown) = cx
         .read(move |tx| -> Result<_> {
             let ticket = crate::ticket::store::by_number(tx, number, None)?.ok_or(Error::NotFound)?;
-            let definitions = store::definitions(tx, &ticket.kind)?;
+            let definitions = store::definitions(tx, &ticket.kind, &ticket.service)?;
             let answers = store::answers(tx, number)?;
             let shown = match typed {
                 Some(typed) => typed,

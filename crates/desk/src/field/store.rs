@@ -13,7 +13,7 @@ macro_rules! columns {
 }
 
 statements! {
-    OF_FORM = concat!("select ", columns!(), " from desk_field where organisation = $1 and form in ('', $2) and retired = false order by form, place, id limit $3");
+    OF_FORM = concat!("select ", columns!(), " from desk_field where organisation = $1 and form in ('', $2, $3) and retired = false order by form, place, id limit $4");
     EVERY = concat!("select ", columns!(), " from desk_field where organisation = $1 order by form, retired, place, id limit $2");
     BY_ID = concat!("select ", columns!(), " from desk_field where organisation = $1 and id = $2");
     ADD = "insert into desk_field (organisation, form, name, label, hint, kind, choices, audience, required, conditions, place)
@@ -27,16 +27,28 @@ statements! {
     ANSWER_ADD = "insert into desk_field_value (organisation, ticket, name, seq, kind, value, amount) values ($1, $2, $3, $4, $5, $6, $7)";
 }
 
-/// The fields of a form that are asked, those of every ticket first, in their order.
-pub(crate) fn definitions(tx: &mut Tx<'_>, form: &str) -> Result<Vec<Definition>, StoreError> {
+/// The fields that are asked on a ticket of this kind for this service, those of every ticket first, in their order.
+pub(crate) fn definitions(tx: &mut Tx<'_>, kind: &str, service: &str) -> Result<Vec<Definition>, StoreError> {
     let organisation = tx.organisation()?;
-    tx.list(&OF_FORM, params![organisation, form, FIELDS_MAX], read)
+    let of_service = rules::form_of_service(service);
+    tx.list(&OF_FORM, params![organisation, kind, of_service, 3 * FIELDS_MAX], read)
+}
+
+/// The fields of one form, those of every ticket first.
+pub(crate) fn of_form(tx: &mut Tx<'_>, form: &str) -> Result<Vec<Definition>, StoreError> {
+    let organisation = tx.organisation()?;
+    tx.list(&OF_FORM, params![organisation, form, form, 2 * FIELDS_MAX], read)
 }
 
 /// All fields of all forms, retired ones too.
 pub(crate) fn every(tx: &mut Tx<'_>) -> Result<Vec<Definition>, StoreError> {
     let organisation = tx.organisation()?;
     tx.list(&EVERY, params![organisation, FIELDS_MAX * 10], read)
+}
+
+/// The fields of all forms that are asked.
+pub(crate) fn asked(tx: &mut Tx<'_>) -> Result<Vec<Definition>, StoreError> {
+    Ok(every(tx)?.into_iter().filter(|d| !d.retired).collect())
 }
 
 pub(crate) fn by_id(tx: &mut Tx<'_>, id: i64) -> Result<Option<Definition>, StoreError> {

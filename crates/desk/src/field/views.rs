@@ -1,7 +1,7 @@
 //! How fields look: the inputs of a form, the answers beside a ticket, and the page on which they are described.
 
 use super::{Answer, Asker, Audience, Condition, Definition, Kind, Required, Typed as Sent, rules, store};
-use crate::ticket::Ticket;
+use crate::ticket::{INCIDENT, KINDS, Ticket};
 use house::journal::RecordRef;
 use house::store::{StoreError, Tx};
 use house::web::Cx;
@@ -9,7 +9,7 @@ use house::words::Speaker;
 use house::{Error, Result};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ui::action::{self, Kind as Button, button};
 use ui::field::{check, date_field, field, select, textarea};
 use ui::list::{Column, empty, table};
@@ -24,6 +24,9 @@ const FORMS: [&str; 5] = ["", "incident", "request", "problem", "change"];
 pub struct Typed {
     #[serde(default)]
     pub form: String,
+    /// Only tickets about this service; then the form does not count.
+    #[serde(default)]
+    pub service: String,
     #[serde(default)]
     pub name: String,
     #[serde(default)]
@@ -53,7 +56,11 @@ impl Typed {
         let unknown = |field: &str| Error::field(field, "fault-unknown");
         Ok(Definition {
             id: 0,
-            form: self.form.trim().to_owned(),
+            form: if self.service.trim().is_empty() {
+                self.form.trim().to_owned()
+            } else {
+                rules::form_of_service(&self.service)
+            },
             name: self.name.trim().to_owned(),
             label: self.label.trim().to_owned(),
             hint: self.hint.trim().to_owned(),
@@ -73,6 +80,7 @@ impl From<&Definition> for Typed {
     fn from(d: &Definition) -> Self {
         Self {
             form: d.form.clone(),
+            service: d.form.strip_prefix("service:").unwrap_or_default().to_owned(),
             name: d.name.clone(),
             label: d.label.clone(),
             hint: d.hint.clone(),
@@ -106,6 +114,43 @@ pub(crate) fn inputs(
         rp-fields {
             @for d in definitions.iter().filter(|d| !d.retired && rules::sees(asker, d)) {
                 div data-if=[when(&d.conditions)] { (input(w, d, typed, faults)) }
+            }
+        }
+    }
+}
+
+/// The fields of every form that a new ticket can have, with the choice of its type before them: each is asked when its
+/// form is meant. Only kinds and services that ask something more are offered to those who ask for themselves.
+pub(crate) fn opening(
+    w: &Speaker,
+    definitions: &[Definition],
+    typed: &Sent,
+    (asker, faults): (Asker, &[(String, String)]),
+) -> Markup {
+    let seen: Vec<&Definition> = definitions.iter().filter(|d| !d.retired && rules::sees(asker, d)).collect();
+    let services: BTreeSet<&str> = seen.iter().filter_map(|d| d.form.strip_prefix("service:")).collect();
+    let kinds: Vec<&str> = match asker {
+        Asker::Team => KINDS.into(),
+        Asker::Requester if seen.iter().any(|d| KINDS.contains(&d.form.as_str())) => vec![INCIDENT, "request"],
+        Asker::Requester => Vec::new(),
+    };
+    let value = |name: &str| typed.get(name).and_then(|words| words.first()).map_or("", String::as_str);
+    let kinds: Vec<(&str, String)> = kinds.into_iter().map(|k| (k, w.say(&format!("desk-story-kind-{k}")))).collect();
+    let kinds: Vec<(&str, &str)> = kinds.iter().map(|(k, words)| (*k, words.as_str())).collect();
+    let services: Vec<(&str, &str)> = std::iter::once(("", "")).chain(services.into_iter().map(|s| (s, s))).collect();
+    let (of_kind, of_service) = (rules::input_name(rules::OF_KIND), rules::input_name(rules::OF_SERVICE));
+    let kind_value = if value(rules::OF_KIND).is_empty() { INCIDENT } else { value(rules::OF_KIND) };
+    html! {
+        rp-fields {
+            @if !kinds.is_empty() { (select(&of_kind, &w.say("desk-story-field-kind"), &kinds).value(kind_value)) }
+            @if asker == Asker::Team {
+                (field(&of_service, &w.say("desk-story-field-service")).value(value(rules::OF_SERVICE)).autocomplete("off"))
+            } @else if services.len() > 1 {
+                (select(&of_service, &w.say("desk-story-field-service"), &services).value(value(rules::OF_SERVICE)))
+            }
+            @for d in seen {
+                @let conditions: Vec<Condition> = rules::asked_for(&d.form).into_iter().chain(d.conditions.iter().cloned()).collect();
+                div data-if=[when(&conditions)] { (input(w, d, typed, faults)) }
             }
         }
     }
@@ -167,7 +212,7 @@ fn hint(w: &Speaker, d: &Definition) -> String {
 /// What was answered, beside a ticket: for the team.
 pub(crate) fn panel(tx: &mut Tx<'_>, record: &RecordRef, w: &Speaker) -> Result<Markup, StoreError> {
     let Some(ticket) = crate::ticket::store::by_number(tx, record.number, None)? else { return Ok(html! {}) };
-    let definitions = store::definitions(tx, &ticket.kind)?;
+    let definitions = store::definitions(tx, &ticket.kind, &ticket.service)?;
     let answers = store::answers(tx, record.number)?;
     if definitions.is_empty() && answers.is_empty() {
         return Ok(html! {});
@@ -277,6 +322,8 @@ fn rows(w: &Speaker, fields: &[Definition], leads: bool) -> Markup {
 fn form_word(w: &Speaker, form: &str) -> String {
     if FORMS.contains(&form) {
         w.say(&format!("desk-field-form-{}", if form.is_empty() { "every" } else { form }))
+    } else if let Some(service) = form.strip_prefix("service:") {
+        w.say_with("desk-field-form-service", &[("service", service.into())])
     } else {
         form.to_owned()
     }
@@ -329,6 +376,7 @@ fn describe(cx: &Cx, action: &str, present: Option<&Definition>, again: &Again) 
                 @if present.is_none() {
                     (field("name", &say("desk-field-name")).value(&t.name).hint(&say("desk-field-name-hint")).error(fault("name")))
                     (pick("form", &say("desk-field-form"), &forms, &t.form))
+                    (field("service", &say("desk-field-service")).value(&t.service).hint(&say("desk-field-service-hint")).error(fault("service")))
                     (pick("kind", &say("desk-field-kind"), &kinds, &t.kind))
                 }
                 @if present.is_none_or(|d| matches!(d.kind, Kind::Choice | Kind::Choices)) {

@@ -2,6 +2,8 @@
 
 pub mod api;
 pub mod pages;
+pub mod rules;
+pub mod views;
 
 use house::attachment::Stored;
 

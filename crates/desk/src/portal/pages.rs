@@ -2,12 +2,13 @@
 
 use super::views::{self, Conversation};
 use crate::asks;
+use crate::field::{self, Asker};
 use crate::file::pages::{Form, take};
 use crate::knowledge::pages as knowledge;
 use crate::letter::Letters;
 use crate::ticket::pages::panels;
 use crate::ticket::rules::telling_words;
-use crate::ticket::{Channel, Deed, KIND, MessageKind, Saying, Then, Ticket, store};
+use crate::ticket::{Channel, Deed, KIND, MessageKind, Opening, Saying, Then, Ticket, store};
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
 use axum::handler::Handler;
 use axum::http::StatusCode;
@@ -124,30 +125,60 @@ fn own_like(tx: &mut Tx<'_>, typed: &str, me: house::people::PersonId) -> Result
     Ok(Vec::new())
 }
 
-#[derive(Debug, Deserialize)]
-struct Need {
-    need: String,
+fn one<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
+    pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
 }
 
-async fn create(cx: Cx, sent: Sent<Need>) -> Result<Response> {
-    let (letters, me, role, text) = (Letters::of(&cx), cx.caller.person, cx.caller.role, sent.input.need.clone());
+fn fields_of(pairs: &[(String, String)]) -> field::Typed {
+    field::rules::typed_form(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())))
+}
+
+async fn create(cx: Cx, sent: Sent<Vec<(String, String)>>) -> Result<Response> {
+    let (letters, me, role, pairs) = (Letters::of(&cx), cx.caller.person, cx.caller.role, sent.input.clone());
+    let definitions = cx.read(field::store::asked).await?;
+    let asks_more = field::rules::asks_more(&definitions, Asker::Requester);
+    if asks_more && one(&pairs, "asked").is_empty() && !one(&pairs, "need").trim().is_empty() {
+        return more_page(&cx, &pairs, (&definitions, &[]), StatusCode::OK).await;
+    }
     let outcome = cx
-        .command(sent, move |tx, need| {
-            knowledge::note_asked(tx, &need.need, role)?;
-            asks::open_ticket(tx, Some(&letters), &asks::plain_opening(&need.need, Some(me), Channel::Portal))
+        .command(sent, move |tx, pairs| {
+            let need = one(&pairs, "need");
+            knowledge::note_asked(tx, need, role)?;
+            let mut fields = fields_of(&pairs);
+            let (kind, service) = field::rules::take_type(&mut fields);
+            let opening = Opening { kind, service, ..asks::plain_opening(need, Some(me), Channel::Portal) };
+            field::open(tx, Some(&letters), &opening, (Asker::Requester, fields))
         })
         .await;
     match outcome {
         Ok(number) => Ok(see_with(&format!("/r/{number}"), "desk-done-asked", "")),
         Err(error @ Error::Invalid(_)) => {
-            let wrong =
-                Problem::new(&error, &cx.words).fields.into_iter().map(|f| f.message).next().unwrap_or_default();
-            let mut response = home_page(&cx, &text, &wrong).await?;
+            let faults: Vec<(String, String)> =
+                Problem::new(&error, &cx.words).fields.into_iter().map(|f| (f.field, f.message)).collect();
+            if asks_more && !one(&pairs, "need").trim().is_empty() {
+                return more_page(&cx, &pairs, (&definitions, &faults), StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
+            let wrong = faults.into_iter().map(|(_, message)| message).next().unwrap_or_default();
+            let mut response = home_page(&cx, one(&pairs, "need"), &wrong).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }
         Err(error) => Err(error),
     }
+}
+
+/// What the organisation wants to know before it begins: asked on a page of its own, so that the box stays one line.
+async fn more_page(
+    cx: &Cx,
+    pairs: &[(String, String)],
+    (definitions, faults): (&[field::Definition], &[(String, String)]),
+    status: StatusCode,
+) -> Result<Response> {
+    let title = cx.words.say("desk-ask-more");
+    let body = views::ask_more(cx, one(pairs, "need"), (definitions, &fields_of(pairs)), faults);
+    let mut response = cx.page(PageFrame { title: &title, here: "/", ..PageFrame::default() }, portal(body)).await?;
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 async fn all(cx: Cx, Query(query): Query<PageQuery>) -> Result<Response> {

@@ -1,9 +1,10 @@
 //! How the portal looks.
 
 use super::rules::{is_told, stands};
+use crate::field::{self, Asker, Definition, Typed};
 use crate::knowledge::{Article, views as knowledge};
 use crate::letter::views::first_name;
-use crate::ticket::views::{event, file_line, message};
+use crate::ticket::views::{event, message};
 use crate::ticket::{State, Ticket};
 use house::attachment::Attachment;
 use house::journal::Entry;
@@ -12,6 +13,7 @@ use house::web::Cx;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use ui::action::{self, Kind, button};
+use ui::field::textarea;
 use ui::list::empty;
 use ui::portal::{Request, Suggestion, quick, requests, suggestions};
 use ui::work::{self, Composer};
@@ -49,6 +51,33 @@ pub fn ask(cx: &Cx, value: &str, wrong: &str) -> Markup {
             }
             (quick(&ways))
             p class="more all-offers" { a href="/catalogue" { (w.say("desk-catalogue")) } a href="/approvals" { (w.say("desk-approval-list")) } }
+        }
+    }
+}
+
+/// What is asked after the box, where the organisation must know more before it begins.
+pub fn ask_more(
+    cx: &Cx,
+    need: &str,
+    (definitions, typed): (&[Definition], &Typed),
+    faults: &[(String, String)],
+) -> Markup {
+    let w = &cx.words;
+    let errors: Vec<(&str, &str)> = faults.iter().map(|(f, m)| (f.as_str(), m.as_str())).collect();
+    let fault = |name: &str| errors.iter().find(|(f, _)| *f == name).map_or("", |(_, m)| *m);
+    html! {
+        section class="ask-more" {
+            (ui::text::headline("", &w.say("desk-ask-more"), html! { (w.say("desk-ask-more-lead")) }))
+            (action::guarded(html! {
+                form action="/ask" method="post" {
+                    (action::csrf(&cx.token()))
+                    input type="hidden" name="asked" value="1";
+                    (action::error_summary(&w.say("error-invalid"), &errors))
+                    (textarea("need", &w.say("desk-new-text"), 3).value(need).error(fault("text")).required())
+                    (field::views::opening(w, definitions, typed, (Asker::Requester, faults)))
+                    (button(&w.say("desk-ask-verb"), Kind::Primary).after("arrow-right"))
+                }
+            }))
         }
     }
 }
@@ -150,7 +179,7 @@ pub fn conversation(cx: &Cx, c: &Conversation<'_>) -> Markup {
         (deeds(cx, t))
         (c.rating)
         (thread(cx, c))
-        @if !c.files.is_empty() { section class="part" { h2 class="lbl" { (w.say("desk-files")) } @for f in c.files { (file_line(f, "")) } } }
+        @if !c.files.is_empty() { section class="part" { h2 class="lbl" { (w.say("desk-files")) } @for f in c.files { (crate::file::views::line(f, "")) } } }
         (composer(cx, t, c.kept.0))
         @for panel in c.panels { (panel) }
     };

@@ -13,9 +13,10 @@ use ui::list::{QueueRow, empty, more, queue_row};
 use ui::status::Tone;
 
 /// The desk's other pages, for its menu and the palette.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("/desk/views", "desk-view-title"),
     ("/desk/macros", "desk-macros-title"),
+    ("/desk/recurring", "desk-recurring-title"),
     ("/desk/fields", "desk-field-title"),
     ("/desk/teams", "desk-team-title"),
     ("/desk/promises", "desk-promises"),

@@ -39,6 +39,9 @@ pub fn edit(tx: &mut Tx<'_>, number: i64, seen: Option<i64>, edits: &Edits) -> R
     if tickets::is_stale(&before, seen) {
         return Err(Error::Stale { version: before.version });
     }
+    // What came with a kind of another system's keeps it until somebody chooses one of ours.
+    let same_kind = |kind: &String| *kind != before.kind;
+    let edits = &Edits { kind: edits.kind.clone().filter(same_kind), ..edits.clone() };
     rules::check(edits).map_err(Error::Invalid)?;
     let (mut after, mut changes) = rules::edited(&before, edits);
     if let Some(typed) = edits.requester.as_ref().filter(|typed| typed.trim() != before.requester_name) {
@@ -62,7 +65,18 @@ pub fn edit(tx: &mut Tx<'_>, number: i64, seen: Option<i64>, edits: &Edits) -> R
     // Whoever asked until now may know that it is no longer theirs, whoever asks from now on sees the ticket itself.
     let concerns = before.requester;
     append(tx, &Happened { kind: events::EDITED, record: RecordRef::new(KIND, number), concerns, payload })?;
+    if (&after.service, &after.kind) != (&before.service, &before.kind) {
+        classified(tx, &before, &after)?;
+    }
     asks::keep(tx, &after, before.version)
+}
+
+/// What the promises read: they follow kind and service from here on, and what was promised before stays as it was.
+fn classified(tx: &mut Tx<'_>, before: &Ticket, after: &Ticket) -> Result<()> {
+    let side = |t: &Ticket| json!({ "service": t.service, "kind": t.kind });
+    let payload = json!({ "from": side(before), "to": side(after), "by_name": asks::actor_name(tx)?.1, "version": after.version });
+    let record = RecordRef::new(KIND, before.number);
+    Ok(append(tx, &Happened { kind: events::CLASSIFIED, record, concerns: None, payload })?)
 }
 
 /// Notes who raised the ticket; an empty text means the person who needs it.

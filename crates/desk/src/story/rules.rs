@@ -14,6 +14,7 @@ const WORD_MAX: usize = 120;
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     Title,
+    Kind,
     Category,
     Subcategory,
     Service,
@@ -27,6 +28,7 @@ impl Field {
     pub fn word(self) -> &'static str {
         match self {
             Self::Title => "title",
+            Self::Kind => "kind",
             Self::Category => "category",
             Self::Subcategory => "subcategory",
             Self::Service => "service",
@@ -41,6 +43,8 @@ impl Field {
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 pub struct Edits {
     pub title: Option<String>,
+    /// "incident", "request", "problem" or "change"; the promises follow it.
+    pub kind: Option<String>,
     pub category: Option<String>,
     pub subcategory: Option<String>,
     pub service: Option<String>,
@@ -52,9 +56,10 @@ pub struct Edits {
 }
 
 impl Edits {
-    fn plain(&self) -> [(Field, Option<&String>); 5] {
+    fn plain(&self) -> [(Field, Option<&String>); 6] {
         [
             (Field::Title, self.title.as_ref()),
+            (Field::Kind, self.kind.as_ref()),
             (Field::Category, self.category.as_ref()),
             (Field::Subcategory, self.subcategory.as_ref()),
             (Field::Service, self.service.as_ref()),
@@ -71,6 +76,9 @@ pub fn check(edits: &Edits) -> Result<(), Vec<FieldFault>> {
         if field == Field::Title && value.trim().is_empty() {
             faults.push(FieldFault::new(field.word(), "fault-empty"));
         }
+        if field == Field::Kind && !crate::ticket::KINDS.contains(&value.trim()) {
+            faults.push(FieldFault::new(field.word(), "fault-unknown"));
+        }
         if value.chars().count() > most {
             faults.push(FieldFault::new(field.word(), "fault-too-long").with("max", most));
         }
@@ -85,6 +93,7 @@ pub fn edited(t: &Ticket, edits: &Edits) -> (Ticket, Vec<Change>) {
         let Some(value) = value else { continue };
         let value: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
         let place = match field {
+            Field::Kind => &mut after.kind,
             Field::Category => &mut after.category,
             Field::Subcategory => &mut after.subcategory,
             Field::Service => &mut after.service,

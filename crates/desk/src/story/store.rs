@@ -6,7 +6,7 @@ use house::store::{StoreError, Tx};
 use house::{from_row, params, statements};
 
 statements! {
-    SET = "update desk_ticket set title = $3, category = $4, subcategory = $5, service = $6, location = $7, requester = $8, requester_name = $9
+    SET = "update desk_ticket set title = $3, category = $4, subcategory = $5, service = $6, location = $7, requester = $8, requester_name = $9, kind = $10
         where organisation = $1 and number = $2";
     BEHALF = "select person, person_name from desk_behalf where organisation = $1 and ticket = $2";
     BEHALF_DROP = "delete from desk_behalf where organisation = $1 and ticket = $2";
@@ -26,7 +26,8 @@ pub fn set(tx: &mut Tx<'_>, t: &Ticket) -> Result<(), StoreError> {
             t.service.as_str(),
             t.location.as_str(),
             t.requester,
-            t.requester_name.as_str()
+            t.requester_name.as_str(),
+            t.kind.as_str()
         ],
     )
     .map(drop)

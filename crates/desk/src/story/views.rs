@@ -3,13 +3,14 @@
 use super::{Behalf, Change};
 use crate::Ticket;
 use crate::events;
+use crate::ticket::KINDS;
 use crate::ticket::views::event_words;
 use house::journal::Entry;
 use house::web::Cx;
 use house::words::Speaker;
 use maud::{Markup, html};
 use ui::action::{Kind, button, csrf};
-use ui::field::field;
+use ui::field::{field, select};
 use ui::layout;
 use ui::list::{Column, table};
 
@@ -54,11 +55,22 @@ pub fn form(cx: &Cx, t: &Ticket, behalf: Option<&Behalf>) -> Markup {
         form method="post" action={ (back) "/edit" } {
             (csrf(&cx.token()))
             input type="hidden" name="_version" value=(t.version);
+            (kind(w, t))
             @for ((word, value), label) in values.iter().zip(&labels) { (field(word, label).value(value)) }
             (button(&w.say("desk-story-save"), Kind::Primary))
             " " (button(&w.say("desk-story-history"), Kind::Quiet).href(&format!("{back}/history")))
         }
     }
+}
+
+/// The kinds to choose from; one that came from another system stays until another is chosen.
+fn kind(w: &Speaker, t: &Ticket) -> Markup {
+    let mut kinds: Vec<(String, String)> = KINDS.map(|k| (k.to_owned(), w.say(&format!("desk-story-kind-{k}")))).into();
+    if !KINDS.contains(&t.kind.as_str()) {
+        kinds.insert(0, (t.kind.clone(), t.kind.clone()));
+    }
+    let options: Vec<(&str, &str)> = kinds.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    html! { (select("kind", &w.say("desk-story-field-kind"), &options).value(&t.kind)) }
 }
 
 /// Everything that happened, newest first: who, when, what, from and to.
@@ -81,6 +93,7 @@ fn row(w: &Speaker, e: &Entry) -> Vec<Markup> {
         events::CREATED => w.say("desk-story-created"),
         events::REPLIED => w.say("desk-story-replied"),
         events::NOTED => w.say("desk-story-noted"),
+        events::CLASSIFIED => w.say("desk-story-classified"),
         kind => event_words(w, e).map_or_else(|| kind.to_owned(), |(_, sentence)| sentence),
     };
     let priority = |name: &str| {

@@ -5,7 +5,7 @@ use super::pages::who;
 use super::store::{self, Filter};
 use super::{Deed, Due, Message, MessageKind, Priority, Saying, State, Then, Ticket};
 use crate::letter::Letters;
-use crate::{Channel, Opening, asks};
+use crate::{Channel, Opening, asks, field};
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -48,6 +48,10 @@ pub struct TicketOut {
     requester_name: String,
     assignee: Option<i64>,
     assignee_name: String,
+    /// "incident", "request", "problem" or "change"; another word if it came from another system.
+    kind: String,
+    /// The team that has it; empty if none.
+    team: String,
     category: String,
     subcategory: String,
     service: String,
@@ -95,6 +99,8 @@ impl From<Ticket> for TicketOut {
             requester_name: t.requester_name,
             assignee: t.assignee.map(|p| p.0),
             assignee_name: t.assignee_name,
+            kind: t.kind,
+            team: t.team,
             category: t.category,
             subcategory: t.subcategory,
             service: t.service,
@@ -217,6 +223,14 @@ struct NewTicket {
     /// Only technicians may say; 3 if absent.
     #[schema(value_type = Option<i64>)]
     priority: Option<Priority>,
+    /// "incident" if absent, "request", "problem" or "change": which fields are asked, and what is promised.
+    #[serde(default)]
+    kind: String,
+    /// Answers to fields of the organisation's own, by their names. Those that must be answered when a ticket is opened
+    /// are refused if they are missing (422, with the field).
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    fields: serde_json::Map<String, serde_json::Value>,
     #[serde(default)]
     category: String,
     #[serde(default)]
@@ -237,6 +251,7 @@ async fn create(cx: Cx, sent: Sent<NewTicket>) -> Result<Response> {
             let opening = Opening {
                 title: new.title,
                 requester_name,
+                kind: if new.kind.is_empty() { super::INCIDENT.to_owned() } else { new.kind },
                 priority: new.priority.filter(|_| works).unwrap_or(super::rules::ORDINARY),
                 by_agent: works && requester != Some(me),
                 category: new.category,
@@ -244,7 +259,10 @@ async fn create(cx: Cx, sent: Sent<NewTicket>) -> Result<Response> {
                 location: new.location,
                 ..asks::plain_opening(&new.text, requester, Channel::Api)
             };
-            let number = asks::open_ticket(tx, Some(&letters), &opening)?;
+            let typed = field::rules::typed_json(&new.fields).map_err(Error::Invalid)?;
+            field::must_know(tx, &opening, &typed)?;
+            let asker = if works { field::Asker::Team } else { field::Asker::Requester };
+            let number = field::open(tx, Some(&letters), &opening, (asker, typed))?;
             store::by_number(tx, number, None)?.map(TicketOut::from).ok_or(Error::NotFound)
         })
         .await?;

@@ -21,6 +21,8 @@ pub const NOTE_KIND: &str = "ticket_note";
 
 /// The kind of ticket that is opened when nobody says otherwise.
 pub const INCIDENT: &str = "incident";
+/// The kinds that somebody can choose.
+pub const KINDS: [&str; 4] = [INCIDENT, "request", "problem", "change"];
 
 /// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -240,6 +242,8 @@ pub struct Opening {
     pub requester: Option<PersonId>,
     /// Who asks, where they are not a member.
     pub requester_name: String,
+    /// One of [`KINDS`].
+    pub kind: String,
     pub priority: Priority,
     pub channel: Channel,
     /// True if a technician opens it and the text is theirs.

@@ -7,6 +7,7 @@ use crate::asks::{self, Said};
 use crate::beside::{self, Beside};
 use crate::draft;
 use crate::draft::pages::{self as drafts, ReplyOutcome as Outcome};
+use crate::field;
 use crate::file::pages::{Form, take};
 use crate::letter::Letters;
 use crate::promise::rules::explain::Explained;
@@ -384,45 +385,64 @@ fn meanwhile(cx: &Cx, e: &Entry) -> String {
         .map_or_else(|| cx.words.say_with("desk-meanwhile-wrote", &[("by", by.into())]), |(_, sentence)| sentence)
 }
 
-/// What the form for a new ticket sends.
-#[derive(Debug, Deserialize)]
-struct NewTyped {
-    requester: String,
-    text: String,
-    #[serde(default)]
-    title: String,
-    priority: Priority,
+/// What the form for a new ticket sends, pair by pair: it has fields that only the organisation knows.
+#[derive(Debug, Clone, Default)]
+struct NewTyped(Vec<(String, String)>);
+
+impl NewTyped {
+    fn one(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    fn fields(&self) -> field::Typed {
+        field::rules::typed_form(self.0.iter().map(|(n, v)| (n.as_str(), v.as_str())))
+    }
+
+    fn priority(&self) -> Result<Priority> {
+        let number = self.one("priority").parse::<i64>().ok().and_then(|n| Priority::try_from(n).ok());
+        number.ok_or_else(|| Error::field("priority", "fault-unknown"))
+    }
 }
 
 async fn new(cx: Cx) -> Result<Response> {
-    let blank =
-        views::NewForm { text: "", title: "", requester: "", priority: super::rules::ORDINARY.into(), faults: &[] };
-    new_page(&cx, &blank).await
+    new_page(&cx, &NewTyped::default(), &[]).await
 }
 
-async fn new_page(cx: &Cx, form: &views::NewForm<'_>) -> Result<Response> {
-    let members = cx.read(|tx| people::members(tx, None, 500)).await?;
+async fn new_page(cx: &Cx, typed: &NewTyped, faults: &[(String, String)]) -> Result<Response> {
+    let (members, definitions) =
+        cx.read(|tx| -> Result<_> { Ok((people::members(tx, None, 500)?, field::store::asked(tx)?)) }).await?;
     let title = cx.words.say("desk-new");
-    cx.page(PageFrame { title: &title, here: "/desk", ..PageFrame::default() }, views::new_form(cx, form, &members))
+    let fields = typed.fields();
+    let form = views::NewForm {
+        text: typed.one("text"),
+        title: typed.one("title"),
+        requester: typed.one("requester"),
+        priority: typed.priority().unwrap_or(super::rules::ORDINARY).into(),
+        asked: (&definitions, &fields),
+        faults,
+    };
+    cx.page(PageFrame { title: &title, here: "/desk", ..PageFrame::default() }, views::new_form(cx, &form, &members))
         .await
 }
 
-async fn create(cx: Cx, sent: Sent<NewTyped>) -> Result<Response> {
-    let (letters, kept) = (
-        Letters::of(&cx),
-        (sent.input.text.clone(), sent.input.title.clone(), sent.input.requester.clone(), sent.input.priority),
-    );
+async fn create(cx: Cx, sent: Sent<Vec<(String, String)>>) -> Result<Response> {
+    let (letters, kept) = (Letters::of(&cx), NewTyped(sent.input.clone()));
     let outcome = cx
-        .command(sent, move |tx, typed| {
-            let (requester, requester_name) = who(tx, &typed.requester)?;
+        .command(sent, move |tx, pairs| {
+            let typed = NewTyped(pairs);
+            let (requester, requester_name) = who(tx, typed.one("requester"))?;
+            let mut fields = typed.fields();
+            let (kind, service) = field::rules::take_type(&mut fields);
             let opening = Opening {
-                title: typed.title,
+                title: typed.one("title").to_owned(),
                 requester_name,
-                priority: typed.priority,
+                kind,
+                service,
+                priority: typed.priority()?,
                 by_agent: true,
-                ..asks::plain_opening(&typed.text, requester, Channel::Desk)
+                ..asks::plain_opening(typed.one("text"), requester, Channel::Desk)
             };
-            asks::open_ticket(tx, Some(&letters), &opening)
+            field::open(tx, Some(&letters), &opening, (field::Asker::Team, fields))
         })
         .await;
     match outcome {
@@ -430,9 +450,7 @@ async fn create(cx: Cx, sent: Sent<NewTyped>) -> Result<Response> {
         Err(error @ Error::Invalid(_)) => {
             let faults: Vec<(String, String)> =
                 Problem::new(&error, &cx.words).fields.into_iter().map(|f| (f.field, f.message)).collect();
-            let (text, title, requester, priority) = &kept;
-            let form = views::NewForm { text, title, requester, priority: (*priority).into(), faults: &faults };
-            let mut response = new_page(&cx, &form).await?;
+            let mut response = new_page(&cx, &kept, &faults).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }

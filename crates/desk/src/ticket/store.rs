@@ -17,8 +17,8 @@ macro_rules! ticket_columns {
 
 statements! {
     ADD = "insert into desk_ticket (organisation, number, title, state, priority, requester, requester_name, category, service, location, channel,
-            created_at, open, last_line, changed_at, due_at, due_kind)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, true, $13, $12, $14, $15) returning id";
+            created_at, open, last_line, changed_at, due_at, due_kind, kind)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, true, $13, $12, $14, $15, $16) returning id";
     BY_NUMBER = concat!("select ", ticket_columns!(), " from desk_ticket where organisation = $1 and number = $2 and (cast($3 as bigint) is null or requester = $3)");
     SAVE = "update desk_ticket set state = $3, priority = $4, assignee = $5, assignee_name = $6, first_response_at = $7, first_resolved_at = $8,
             resolved_at = $9, closed_at = $10, reassigned = $11, reopened = $12, open = $13, waiting = $14, due_at = $15, due_kind = $16,
@@ -63,7 +63,8 @@ pub fn add(
             now,
             last_line,
             due.map(|(_, at)| at),
-            due.map(|(kind, _)| kind)
+            due.map(|(kind, _)| kind),
+            o.kind.as_str()
         ],
     )
 }

@@ -5,7 +5,6 @@ use super::{Message, MessageKind, Priority, State, Ticket};
 use crate::events;
 use crate::letter::views::first_name;
 use crate::promise::{Kind as Promise, Outcome, Target, views as promises};
-use house::attachment::Attachment;
 use house::journal::Entry;
 use house::people::policy::Right;
 use house::web::Cx;
@@ -451,9 +450,9 @@ fn files(cx: &Cx, l: &Loaded) -> Markup {
         "s-files",
         &w.say("desk-files"),
         html! {
-            @for f in &l.files { (file_line(f, "")) }
-            @for f in &l.note_files { (file_line(f, &internal)) }
-            @for f in &l.beside.merged_files { (file_line(f, &format!("T-{}", f.record.number))) }
+            @for f in &l.files { (crate::file::views::line(f, "")) }
+            @for f in &l.note_files { (crate::file::views::line(f, &internal)) }
+            @for f in &l.beside.merged_files { (crate::file::views::line(f, &format!("T-{}", f.record.number))) }
             @if l.files.is_empty() && l.note_files.is_empty() { p class="hint" { (w.say("desk-no-files")) } }
             @if cx.may(Right::DeskWork).is_some() {
                 form method="post" enctype="multipart/form-data" action={ "/desk/t/" (l.ticket.number) "/files" } {
@@ -470,27 +469,14 @@ fn action_button(w: &Speaker) -> Markup {
     html! { (button(&w.say("desk-upload"), Kind::Quiet).small().icon("upload")) }
 }
 
-/// A file as a link with its size.
-pub fn file_line(f: &Attachment, remark: &str) -> Markup {
-    let size = if f.bytes >= 1 << 20 {
-        format!("{:.1} MB", f.bytes as f64 / 1_048_576.0)
-    } else {
-        format!("{} kB", (f.bytes + 1023) / 1024)
-    };
-    html! {
-        p class="file" {
-            (icon("file"))
-            span { b { a href={ "/desk/files/" (f.id.0) } { (f.name) } } span { (size) @if !remark.is_empty() { " · " (remark) } } }
-        }
-    }
-}
-
 /// What was typed into the form for a new ticket, and what was wrong with it.
 pub struct NewForm<'a> {
     pub text: &'a str,
     pub title: &'a str,
     pub requester: &'a str,
     pub priority: i64,
+    /// The fields that can be asked, and what was typed into them.
+    pub asked: (&'a [crate::field::Definition], &'a crate::field::Typed),
     pub faults: &'a [(String, String)],
 }
 
@@ -521,6 +507,7 @@ pub fn new_form(cx: &Cx, form: &NewForm<'_>, members: &[house::people::Member]) 
                     (action::error_summary(&w.say("error-invalid"), &errors))
                     (requester_field(form.requester, (&who, &who_hint, fault("requester")), members))
                     @for f in &fields { (f) }
+                    (crate::field::views::opening(w, form.asked.0, form.asked.1, (crate::field::Asker::Team, form.faults)))
                     (button(&w.say("desk-new-open"), Kind::Primary).icon("plus"))
                 }
             }))

@@ -298,6 +298,7 @@ fn from_ticket(t: &Ticket, title: &str, text: &str, by_agent: bool) -> Opening {
     Opening {
         title: title.trim().to_owned(),
         requester_name: t.requester_name.clone(),
+        kind: t.kind.clone(),
         priority: t.priority,
         by_agent,
         category: t.category.clone(),

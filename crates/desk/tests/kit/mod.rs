@@ -64,7 +64,7 @@ impl Bench {
     pub async fn each() -> Vec<Bench> {
         let mut all = vec![Self::new().await];
         if let Ok(url) = std::env::var("RAPPORT_TEST_POSTGRES") {
-            all.push(Self::on(DatabaseSetting::Postgres(Secret::new(url))).await);
+            all.push(Self::on(own_database(&url)).await);
         }
         all
     }
@@ -179,6 +179,19 @@ impl Bench {
             }
         }
     }
+}
+
+/// A database of this test's own on the offered server: others may have migrated the offered one further.
+fn own_database(url: &str) -> DatabaseSetting {
+    let (base, _) = url.rsplit_once('/').unwrap();
+    let name = format!("kit_{}", secret().unwrap().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), ""));
+    let (own, url) = (format!("{base}/{name}"), url.to_owned());
+    let make = move || {
+        postgres::Client::connect(&url, postgres::NoTls).unwrap().batch_execute(&format!("create database {name}"))
+    };
+    // The blocking driver must not meet the runtime.
+    std::thread::spawn(make).join().unwrap().unwrap();
+    DatabaseSetting::Postgres(Secret::new(own))
 }
 
 impl Person<'_> {

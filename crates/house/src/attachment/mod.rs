@@ -35,8 +35,21 @@ pub struct Attachment {
 
 /// Longest file name that is kept, in characters.
 const NAME_MAX: usize = 120;
-/// Pictures that no browser runs anything from.
-const SHOWN: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+/// Pictures, sounds and films that no browser runs anything from.
+const SHOWN: [&str; 12] = [
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "audio/mpeg",
+    "audio/mp4",
+    "audio/ogg",
+    "audio/wav",
+    "audio/webm",
+    "video/mp4",
+    "video/ogg",
+    "video/webm",
+];
 /// Types that keep their name when downloaded, so that the right program opens them.
 const NAMED: [&str; 9] = [
     "application/pdf",

@@ -52,14 +52,19 @@ pub enum RuleFault {
 /// midnight, Monday, the first. Rhythms faster than a day, without `DTSTART`, begin anew every midnight.
 /// A wall time that a clock change skips is moved by the change; one that occurs twice counts once.
 pub fn next(rule: &str, zone: &str, after: Timestamp) -> Result<Timestamp, RuleFault> {
+    upcoming(rule, zone, after)?.next().ok_or(RuleFault::Over)
+}
+
+/// All times strictly after `after` at which the rhythm falls due, as [`next`] counts them.
+pub fn upcoming(
+    rule: &str,
+    zone: &str,
+    after: Timestamp,
+) -> Result<impl Iterator<Item = Timestamp> + use<>, RuleFault> {
     let zone = TimeZone::get(zone).map_err(|_| RuleFault::Zone(zone.to_owned()))?;
-    let rhythm = parse(rule, zone.to_datetime(after).date())?;
-    rhythm
-        .limit()
-        .into_iter()
-        .filter_map(|wall| in_zone(wall.timestamp(), &zone))
-        .find(|at| *at > after)
-        .ok_or(RuleFault::Over)
+    let rhythm = parse(rule, zone.to_datetime(after).date())?.limit();
+    let all = rhythm.into_iter();
+    Ok(all.filter_map(move |wall| in_zone(wall.timestamp(), &zone)).filter(move |at| *at > after))
 }
 
 /// Reads the rule as if wall time were universal time; `today` starts rhythms faster than a day.

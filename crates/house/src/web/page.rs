@@ -230,7 +230,7 @@ struct Said(Vec<(&'static str, String)>);
 
 impl Said {
     fn new(w: &Speaker) -> Self {
-        const KEYS: [&str; 21] = [
+        const KEYS: [&str; 22] = [
             "product",
             "shell-home",
             "shell-skip",
@@ -249,6 +249,7 @@ impl Said {
             "shell-keys",
             "shell-single-keys",
             "shell-close",
+            "shell-more",
             "shell-undo",
             "shell-lost",
             "shell-failed",
@@ -280,6 +281,7 @@ impl Said {
             keys: self.of("shell-keys"),
             single_keys: self.of("shell-single-keys"),
             close: self.of("shell-close"),
+            more: self.of("shell-more"),
             undo: self.of("shell-undo"),
             lost: self.of("shell-lost"),
             failed: self.of("shell-failed"),

@@ -33,7 +33,7 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let script = nonce.map_or_else(|| "'none'".to_owned(), |n| format!("'nonce-{n}' 'strict-dynamic'"));
     let policy = format!(
-        "default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
+        "default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; font-src 'self'; connect-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
          require-trusted-types-for 'script'; trusted-types rapport"
     );

@@ -32,6 +32,7 @@ const WORDS: Words<'_> = Words {
     dark: "Dark",
     keys: "Keys",
     single_keys: "Single keys work",
+    more: "More",
     close: "Close",
     undo: "Undo",
     lost: "Not live since {time}, trying again",

@@ -20,6 +20,11 @@ pub(crate) fn input_name(name: &str) -> String {
     format!("f_{name}")
 }
 
+/// The name of the form that is filled in for one service; none for no service.
+pub(crate) fn form_of_service(service: &str) -> String {
+    if service.trim().is_empty() { String::new() } else { format!("service:{}", service.trim()) }
+}
+
 /// Reads the fields out of a form's pairs; other pairs are left alone.
 pub(crate) fn typed_form<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Typed {
     let mut typed = Typed::new();
@@ -29,6 +34,32 @@ pub(crate) fn typed_form<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) ->
         }
     }
     typed
+}
+
+/// The inputs that say of which type a ticket is: their names are those of no field, and conditions can ask for them.
+pub(crate) const OF_KIND: &str = ":kind";
+pub(crate) const OF_SERVICE: &str = ":service";
+
+/// Takes kind and service out of what a form sent; the kind is the ordinary one if nobody said.
+pub(crate) fn take_type(typed: &mut Typed) -> (String, String) {
+    let mut take = |name: &str| typed.remove(name).and_then(|words| words.into_iter().next()).unwrap_or_default();
+    let (kind, service) = (take(OF_KIND), take(OF_SERVICE));
+    let kind = if kind.is_empty() { crate::ticket::INCIDENT.to_owned() } else { kind };
+    (kind, service.trim().to_owned())
+}
+
+/// When the fields of a form are asked: always, for tickets of a kind, or for those about a service.
+pub(crate) fn asked_for(form: &str) -> Option<Condition> {
+    if form.is_empty() {
+        return None;
+    }
+    let (field, is) = form.strip_prefix("service:").map_or((OF_KIND, form), |service| (OF_SERVICE, service));
+    Some(Condition { field: field.to_owned(), is: vec![is.to_owned()] })
+}
+
+/// Whether somebody must be asked for more before a ticket can be opened.
+pub(crate) fn asks_more(definitions: &[Definition], asker: Asker) -> bool {
+    definitions.iter().any(|d| !d.retired && d.required == Required::Opening && sees(asker, d))
 }
 
 /// Reads fields out of a JSON object: texts, numbers, true and false, null, and lists of them.

@@ -246,7 +246,7 @@ pub fn opened(o: &Opening, grounds: &Grounds, now: Timestamp) -> Option<(Due, Ti
     let facts = Facts {
         priority: o.priority.number(),
         service: o.service.clone(),
-        kind: super::INCIDENT.to_owned(),
+        kind: o.kind.clone(),
         requester: grounds.requester.clone(),
     };
     let mut what = beginning(&facts, o.by_agent);

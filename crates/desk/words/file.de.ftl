@@ -1,0 +1,13 @@
+desk-file-facts = { $kind }, { $size }, { $n } von { $all }
+desk-file-before = Vorige
+desk-file-after = Nächste
+desk-file-close = Schließen
+desk-file-download = Herunterladen
+desk-file-charset = Zeichensatz: { $charset }.
+desk-file-cut = Nur der Anfang wird gezeigt.
+desk-file-refused = Das lässt sich hier nicht zeigen: es ist zu groß oder beschädigt. Sie können es herunterladen.
+desk-file-nothing = Diese Art Datei öffnet das Programm, für das sie gemacht ist. Sie können sie herunterladen.
+desk-file-from = Von
+desk-file-date = Gesendet
+desk-file-subject = Betreff
+desk-file-folded = Was darin zitiert ist

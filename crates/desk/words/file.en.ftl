@@ -1,0 +1,13 @@
+desk-file-facts = { $kind }, { $size }, { $n } of { $all }
+desk-file-before = Previous
+desk-file-after = Next
+desk-file-close = Close
+desk-file-download = Download
+desk-file-charset = Letters: { $charset }.
+desk-file-cut = Only the beginning is shown.
+desk-file-refused = This cannot be shown here: it is too large, or broken. You can download it.
+desk-file-nothing = This kind of file is opened by the program it was made for. You can download it.
+desk-file-from = From
+desk-file-date = Sent
+desk-file-subject = Subject
+desk-file-folded = What it quotes
