@@ -28,6 +28,7 @@ mod letter;
 mod macros;
 pub mod mailbox;
 pub mod movein;
+pub mod moveplan;
 mod moves;
 mod portal;
 pub mod post;
@@ -80,6 +81,7 @@ pub fn room() -> Room {
             snooze::jobs::handlers(),
             rating::jobs::handlers(),
             knowledge::jobs::handlers(),
+            moveplan::jobs::handlers(),
         ]
         .concat(),
         words: words(),
@@ -105,6 +107,7 @@ pub fn room() -> Room {
             story::store::ALL,
             intake::store::ALL,
             movein::store::ALL,
+            moveplan::store::ALL,
             report::store::ALL,
             rating::store::ALL,
             knowledge::store::ALL,
@@ -168,6 +171,7 @@ fn doors() -> Doors {
         .and(escalation::pages::doors())
         .and(intake::doors())
         .and(movein::doors())
+        .and(moveplan::doors())
         .and(report::doors())
         .and(sheet::pages::doors())
         .and(sheet::api::doors())
@@ -236,6 +240,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "knowledge"
         "macros"
         "movein"
+        "moveplan"
         "mailbox"
         "promise"
         "rating"
@@ -280,6 +285,7 @@ fn migrations() -> Vec<Migration> {
         53 "0053" "desk_catalogue"
         54 "0054" "desk_approval"
         74 "0074" "desk_movein"
+        80 "0080" "desk_moveplan"
         63 "0063" "desk_rating"
         64 "0064" "desk_knowledge"
     }

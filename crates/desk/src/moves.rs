@@ -29,10 +29,15 @@ pub const MOVES: Moves = Moves {
         ("desk_article_use.solved", Holds::Value),
         ("desk_article_missed.times", Holds::Value),
         ("desk_recount.book", Holds::Value),
+        ("desk_moveplan.bytes", Holds::Value),
+        ("desk_moveplan.turn", Holds::Value),
+        ("desk_moveplan.run", Holds::Key("desk_movein")),
+        ("desk_moveplan.by_person", Holds::Person),
     ],
     records: &[
         ("import", Holds::Key("desk_import")),
         ("movein", Holds::Key("desk_movein")),
+        ("moveplan", Holds::Key("desk_moveplan")),
         ("mailbox", Holds::Key("desk_mailbox")),
     ],
     payloads: &[
@@ -41,5 +46,8 @@ pub const MOVES: Moves = Moves {
         ("ticket.assigned", "from", Holds::Person),
         ("ticket.assigned", "to", Holds::Person),
     ],
-    stays: &[("desk_mailbox.fetching", "it holds the password of another system")],
+    stays: &[
+        ("desk_mailbox.fetching", "it holds the password of another system"),
+        ("desk_moveplan.secret", "it holds what one signs in to another system with"),
+    ],
 };
