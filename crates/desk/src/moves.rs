@@ -11,9 +11,6 @@ pub const MOVES: Moves = Moves {
         // By its number, as letters name it.
         ("desk_mail.ticket", Holds::Value),
         ("desk_mail.message", Holds::Key("desk_message")),
-        ("desk_mail.mailbox", Holds::Key("desk_mailbox")),
-        ("desk_mailbox.fetched_uid", Holds::Value),
-        ("desk_mailbox.fetched_validity", Holds::Value),
         ("desk_merge.source", Holds::Value),
         ("desk_merge.target", Holds::Value),
         ("desk_merge.source_id", Holds::Key("desk_ticket")),
@@ -38,7 +35,7 @@ pub const MOVES: Moves = Moves {
         ("import", Holds::Key("desk_import")),
         ("movein", Holds::Key("desk_movein")),
         ("moveplan", Holds::Key("desk_moveplan")),
-        ("mailbox", Holds::Key("desk_mailbox")),
+        ("mailbox", Holds::Value),
     ],
     payloads: &[
         ("ticket.replied", "message", Holds::Key("desk_message")),
@@ -47,7 +44,12 @@ pub const MOVES: Moves = Moves {
         ("ticket.assigned", "to", Holds::Person),
     ],
     stays: &[
+<<<<<<< HEAD
         ("desk_mailbox.fetching", "it holds the password of another system"),
         ("desk_moveplan.secret", "it holds what one signs in to another system with"),
+=======
+        ("desk_mailbox", "an address is read in one place only; set it up anew where you move to"),
+        ("desk_mail.mailbox", "the addresses stay behind"),
+>>>>>>> main
     ],
 };

@@ -13,12 +13,13 @@ use ui::list::{QueueRow, empty, more, queue_row};
 use ui::status::Tone;
 
 /// The desk's other pages, for its menu and the palette.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
     ("/desk/views", "desk-view-title"),
     ("/desk/macros", "desk-macros-title"),
     ("/desk/fields", "desk-field-title"),
     ("/desk/teams", "desk-team-title"),
     ("/desk/promises", "desk-promises"),
+    ("/desk/mail", "desk-mailbox-title"),
 ];
 
 /// What a queue is drawn from.
