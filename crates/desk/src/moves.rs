@@ -44,12 +44,8 @@ pub const MOVES: Moves = Moves {
         ("ticket.assigned", "to", Holds::Person),
     ],
     stays: &[
-<<<<<<< HEAD
-        ("desk_mailbox.fetching", "it holds the password of another system"),
-        ("desk_moveplan.secret", "it holds what one signs in to another system with"),
-=======
         ("desk_mailbox", "an address is read in one place only; set it up anew where you move to"),
         ("desk_mail.mailbox", "the addresses stay behind"),
->>>>>>> main
+        ("desk_moveplan.secret", "it holds what one signs in to another system with"),
     ],
 };
