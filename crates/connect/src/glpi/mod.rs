@@ -84,7 +84,8 @@ impl Glpi {
     fn counted(&mut self, path: &str) -> Result<(Value, Option<u64>), Fault> {
         let fresh = self.session.is_none();
         match self.wire()?.json_counted(path) {
-            Err(Fault::Refused(_)) if !fresh => {
+            // 403 is a right that is missing: a new session would not have it either.
+            Err(Fault::Refused(why)) if !fresh && why.starts_with("401") => {
                 self.session = None;
                 self.wire()?.json_counted(path)
             }

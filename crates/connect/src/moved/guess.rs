@@ -7,40 +7,16 @@ fn has(text: &str, words: &[&str]) -> bool {
     words.iter().any(|w| text.contains(w))
 }
 
-/// Where a status of this name leaves a ticket.
-pub fn standing(name: &str) -> Option<Standing> {
-    let name = name.trim().to_lowercase();
-    let waits = has(&name, &["wait", "pending", "hold", "stalled", "awaiting", "wart", "zurückgestellt", "rückfrage"]);
-    if waits && has(&name, &["support", "agent", "for us", "auf uns", "triage"]) {
-        return Some(Standing::Open);
-    }
-    if has(&name, &["third", "vendor", "supplier", "extern", "dritt", "lieferant", "hersteller", "partner", "change"])
-        && waits
-    {
-        return Some(Standing::WaitingThirdParty);
-    }
-    if has(
-        &name,
-        &[
-            "pending close",
-            "reopen",
-            "wieder geöffnet",
-            "wiedereröffnet",
-            "in progress",
-            "in bearbeitung",
-            "bearbeitet",
-        ],
-    ) {
-        return Some(if name == "pending close" { Standing::WaitingRequester } else { Standing::Open });
-    }
-    if waits {
-        return Some(Standing::WaitingRequester);
-    }
-    if has(&name, &["unresolved", "ungelöst", "unsolved", "not closed"]) {
-        return Some(Standing::Open);
-    }
-    if has(
-        &name,
+/// Words that say how a ticket waits.
+const WAITS: [&str; 8] = ["wait", "pending", "hold", "stalled", "awaiting", "wart", "zurückgestellt", "rückfrage"];
+const FOR_US: [&str; 5] = ["support", "agent", "for us", "auf uns", "triage"];
+const FOR_OTHERS: [&str; 9] =
+    ["third", "vendor", "supplier", "extern", "dritt", "lieferant", "hersteller", "partner", "change"];
+/// Words of a status, the ones that settle it first.
+const WORDS: [(&[&str], Standing); 6] = [
+    (&["reopen", "wieder", "in progress", "in bearbeitung", "bearbeitet"], Standing::Open),
+    (&["unresolved", "ungelöst", "unsolved", "not closed"], Standing::Open),
+    (
         &[
             "closed",
             "geschlossen",
@@ -53,20 +29,14 @@ pub fn standing(name: &str) -> Option<Standing> {
             "archiv",
             "abgeschlossen",
         ],
-    ) {
-        return Some(Standing::Closed);
-    }
-    if has(
-        &name,
+        Standing::Closed,
+    ),
+    (
         &["resolved", "solved", "gelöst", "done", "erledigt", "complete", "fixed", "behoben", "beendet", "finished"],
-    ) {
-        return Some(Standing::Resolved);
-    }
-    if has(&name, &["new", "neu", "unassigned", "submitted", "to do", "eingegangen", "erstellt", "created"]) {
-        return Some(Standing::New);
-    }
-    if has(
-        &name,
+        Standing::Resolved,
+    ),
+    (&["new", "neu", "unassigned", "submitted", "to do", "eingegangen", "erstellt", "created"], Standing::New),
+    (
         &[
             "open",
             "offen",
@@ -80,10 +50,21 @@ pub fn standing(name: &str) -> Option<Standing> {
             "geplant",
             "arbeit",
         ],
-    ) {
-        return Some(Standing::Open);
+        Standing::Open,
+    ),
+];
+
+/// Where a status of this name leaves a ticket.
+pub fn standing(name: &str) -> Option<Standing> {
+    let name = name.trim().to_lowercase();
+    if has(&name, &WAITS) {
+        return Some(match (has(&name, &FOR_US), has(&name, &FOR_OTHERS)) {
+            (true, _) => Standing::Open,
+            (false, true) => Standing::WaitingThirdParty,
+            (false, false) => Standing::WaitingRequester,
+        });
     }
-    None
+    WORDS.iter().find(|(words, _)| has(&name, words)).map(|(_, standing)| *standing)
 }
 
 /// How urgent a priority of this name is, 1 (most) to 4.

@@ -7,6 +7,7 @@ use house::store::{StoreError, Tx};
 use house::web::Cx;
 use house::words::Speaker;
 use maud::{Markup, html};
+use ui::action::{Kind, button};
 use ui::list::{Column, empty, more, table};
 use ui::number::count;
 use ui::status::{Tone, state};
@@ -26,7 +27,7 @@ pub fn list(cx: &Cx, runs: &[Run], older: Option<i64>) -> Markup {
         html! {
             (layout::crumbs(&title, &[(&w.say("desk-report-title"), "/desk/report")], &title))
             (text::headline("", &title, html! { (w.say("desk-movein-lead")) }))
-            @if cx.may(Right::Administer).is_some() { p { a class="btn primary" href="/desk/moves/new" { (w.say("desk-moveplan-new")) } } }
+            @if cx.may(Right::Administer).is_some() { p { (button(&w.say("desk-moveplan-new"), Kind::Primary).href("/desk/moves/new")) } }
             @if rows.is_empty() { (empty(&w.say("desk-movein-none"), html! {})) }
             @else { (table(&title, &columns, &rows)) }
             @if let Some(older) = older { (more(&format!("/desk/moves?after={older}"), &w.say("desk-movein-older"))) }

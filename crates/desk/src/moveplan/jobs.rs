@@ -65,7 +65,7 @@ async fn carry_out(house: House, organisation: Option<OrganisationId>, payload: 
         // The database's own trouble passes: the job is tried again.
         Err(MoveError::Store(error)) => return Err(error.into()),
         Err(MoveError::House(error)) => return Err(error),
-        Err(other) => other.to_string(),
+        Err(other) => sentence(&other.to_string()),
     };
     let write = move |tx: &mut Tx<'_>| {
         let Some(plan) = store::one(tx, id)?.filter(|p| p.turn == turn) else { return Ok(()) };
@@ -73,6 +73,12 @@ async fn carry_out(house: House, organisation: Option<OrganisationId>, payload: 
         told(tx, &plan, "failed")
     };
     Ok(house.db.write::<_, StoreError>(house.system(Some(organisation)), write).await?)
+}
+
+/// A reason with a capital letter, for it stands alone.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn look(house: &House, organisation: OrganisationId, plan: &Plan) -> Result<(), MoveError> {
