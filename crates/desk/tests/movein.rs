@@ -89,6 +89,7 @@ async fn every_old_desk_comes_whole_and_a_second_run_changes_nothing() {
         // Zammad: one merged, one removed; Freshservice: one deleted; a file of each is lost on the way where the sample says so.
         let wanted =
             [(4, 4, 2, 4, 1), (3, 3, 2, 4, 1), (2, 2, 2, 6, 2), (4, 2, 2, 6, 2), (4, 3, 2, 4, 1), (3, 2, 2, 4, 0)];
+        let mut zammad_run = 0;
         for (which, wanted) in wanted.into_iter().enumerate() {
             let first = moved(&bench, make(which).as_mut());
             assert_eq!(figures(&first), wanted, "{}: {:?}", first.source, left(&bench, first.id).await);
@@ -100,6 +101,9 @@ async fn every_old_desk_comes_whole_and_a_second_run_changes_nothing() {
                 "{second:?}"
             );
             assert!(second.id > first.id);
+            if which == 0 {
+                zammad_run = first.id;
+            }
         }
         let samir = bench.samir().await;
         let facts = samir.api(Method::GET, "/api/v1/desk/tickets/22001/moved", Value::Null).await.json();
@@ -113,14 +117,14 @@ async fn every_old_desk_comes_whole_and_a_second_run_changes_nothing() {
             assert!(facts.contains(&fact.to_owned()), "{fact} in {facts:?}");
         }
         assert!(facts.iter().any(|f| f.starts_with("Jonas Weber=15.0")), "time bears a name: {facts:?}");
-        let ticket = samir.api(Method::GET, "/api/v1/desk/tickets/22001", Value::Null).await.json();
+        let ticket = samir.api(Method::GET, "/api/v1/desk/tickets/22001", Value::Null).await.json()["ticket"].clone();
         assert_eq!(
             (ticket["title"].as_str(), ticket["state"].as_str()),
             (Some("The VPN drops"), Some("waiting_requester")),
             "{ticket}"
         );
         // Somebody without an account in GLPI became somebody here, for they have an address.
-        let left = left(&bench, 1).await;
+        let left = left(&bench, zammad_run).await;
         assert!(left.iter().any(|l| l.contains("Kiosk has no address")), "{left:?}");
         assert!(left.iter().any(|l| l.contains("it was removed in Zammad")), "{left:?}");
         assert!(bench.mails(bench.cast.employees[0]).await.is_empty(), "nobody is mailed");
@@ -150,9 +154,9 @@ async fn a_changed_ticket_is_brought_up_to_date_and_what_people_did_here_stays()
         let again = moved(&bench, &mut old_zammad(&fake));
         assert_eq!((again.tickets_created, again.tickets_changed, again.messages_created), (0, 2, 1), "{again:?}");
         let samir = bench.samir().await;
-        let ours = samir.api(Method::GET, "/api/v1/desk/tickets/22001", Value::Null).await.json();
+        let ours = samir.api(Method::GET, "/api/v1/desk/tickets/22001", Value::Null).await.json()["ticket"].clone();
         assert_eq!((ours["title"].as_str(), ours["state"].as_str()), (Some("The VPN drops"), Some("resolved")));
-        let theirs = samir.api(Method::GET, "/api/v1/desk/tickets/22002", Value::Null).await.json();
+        let theirs = samir.api(Method::GET, "/api/v1/desk/tickets/22002", Value::Null).await.json()["ticket"].clone();
         assert_eq!(theirs["title"].as_str(), Some("Renamed 1"));
         assert!(left(&bench, again.id).await.iter().any(|l| l.contains("people here worked on it")));
     }
@@ -196,7 +200,8 @@ async fn what_was_broken_off_goes_on_and_ends_with_the_same_figures() {
         assert!(end.unwrap_err().to_string().contains("start again to go on"));
         let on = tokio::task::block_in_place(|| run(&bench.house, bench.ours, (&mut table(&text), "Old"), &mut |_| {}))
             .unwrap();
-        assert_eq!((on.id, on.tickets_created), (1, 450), "the same run went on: {on:?}");
+        // The page in hand was read again from its start: thirty tickets were met twice and taken once.
+        assert_eq!((on.tickets_read, on.tickets_created), (480, 450), "the same run went on: {on:?}");
         let again =
             tokio::task::block_in_place(|| run(&bench.house, bench.ours, (&mut table(&text), "Old"), &mut |_| {}))
                 .unwrap();
@@ -328,7 +333,8 @@ async fn a_table_is_handed_in_mapped_seen_and_moved_in() {
     assert!(page.contains("2 tickets") && page.contains("Wartet auf Kunde"), "{page}");
     admin.post("/desk/moves/plans/1/start", "").await;
     bench.jobs().await;
-    let ticket = bench.samir().await.api(Method::GET, "/api/v1/desk/tickets/101", Value::Null).await.json();
+    let ticket =
+        bench.samir().await.api(Method::GET, "/api/v1/desk/tickets/101", Value::Null).await.json()["ticket"].clone();
     assert_eq!((ticket["title"].as_str(), ticket["priority"].as_i64()), (Some("VPN bricht ab"), Some(2)), "{ticket}");
     let gone = admin.post("/desk/moves/plans/1/remove", "").await;
     assert_eq!(gone.status, StatusCode::SEE_OTHER);
