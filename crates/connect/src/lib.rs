@@ -5,7 +5,8 @@
 //!
 //! The map:
 //! - [`moved`]: a whole desk in plain values, which the readers of other desks fill.
-//! - [`rt`]: Request Tracker 5 over REST2.
+//! - [`rt`]: Request Tracker 5 over REST2; [`zammad`], [`freshservice`], [`jira`] (Service Management) and [`glpi`] over theirs;
+//!   [`osticket`] from a dump of its database; [`table`]: anything as CSV, by a mapping.
 //! - [`wire`]: one way to ask over HTTP, with pauses and retries.
 //! - [`icalendar`]: days off from an iCalendar file;
 //! - [`imap`]: fetches mail from a server, and waits there for more;
@@ -14,12 +15,18 @@
 //! - [`mail`]: raw mail of any program, turned into what a person wrote;
 //! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
 
+pub mod freshservice;
+pub mod glpi;
 pub mod icalendar;
 pub mod imap;
+pub mod jira;
 pub mod lmtp;
 pub mod mail;
 pub mod moved;
 pub mod oauth;
+pub mod osticket;
 pub mod rt;
 pub mod servicenow;
+pub mod table;
 pub mod wire;
+pub mod zammad;

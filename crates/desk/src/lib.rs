@@ -28,6 +28,7 @@ mod letter;
 mod macros;
 pub mod mailbox;
 pub mod movein;
+pub mod moveplan;
 mod moves;
 pub mod oauth;
 mod portal;
@@ -83,6 +84,7 @@ pub fn room() -> Room {
             rating::jobs::handlers(),
             recurring::jobs::handlers(),
             knowledge::jobs::handlers(),
+            moveplan::jobs::handlers(),
         ]
         .concat(),
         words: words(),
@@ -108,6 +110,7 @@ pub fn room() -> Room {
             story::store::ALL,
             intake::store::ALL,
             movein::store::ALL,
+            moveplan::store::ALL,
             report::store::ALL,
             rating::store::ALL,
             recurring::store::ALL,
@@ -177,6 +180,7 @@ fn doors() -> Doors {
         .and(escalation::pages::doors())
         .and(intake::doors())
         .and(movein::doors())
+        .and(moveplan::doors())
         .and(report::doors())
         .and(sheet::pages::doors())
         .and(sheet::api::doors())
@@ -256,6 +260,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "knowledge"
         "macros"
         "movein"
+        "moveplan"
         "mailbox"
         "promise"
         "rating"
@@ -302,6 +307,7 @@ fn migrations() -> Vec<Migration> {
         54 "0054" "desk_approval"
         74 "0074" "desk_movein"
         87 "0087" "desk_recurring"
+        80 "0080" "desk_moveplan"
         63 "0063" "desk_rating"
         64 "0064" "desk_knowledge"
     }

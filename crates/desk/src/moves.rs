@@ -32,8 +32,17 @@ pub const MOVES: Moves = Moves {
         // By its number.
         ("desk_recurring_run.ticket", Holds::Value),
         ("desk_recurring_run.missed", Holds::Value),
+        ("desk_moveplan.bytes", Holds::Value),
+        ("desk_moveplan.turn", Holds::Value),
+        ("desk_moveplan.run", Holds::Key("desk_movein")),
+        ("desk_moveplan.by_person", Holds::Person),
     ],
-    records: &[("import", Holds::Key("desk_import")), ("movein", Holds::Key("desk_movein")), ("mailbox", Holds::Value)],
+    records: &[
+        ("import", Holds::Key("desk_import")),
+        ("movein", Holds::Key("desk_movein")),
+        ("moveplan", Holds::Key("desk_moveplan")),
+        ("mailbox", Holds::Value),
+    ],
     payloads: &[
         ("ticket.replied", "message", Holds::Key("desk_message")),
         ("ticket.noted", "message", Holds::Key("desk_message")),
@@ -43,5 +52,6 @@ pub const MOVES: Moves = Moves {
     stays: &[
         ("desk_mailbox", "an address is read in one place only; set it up anew where you move to"),
         ("desk_mail.mailbox", "the addresses stay behind"),
+        ("desk_moveplan.secret", "it holds what one signs in to another system with"),
     ],
 };

@@ -73,6 +73,8 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/api/v1/desk/tickets/{number}/macros/", &[Record("ticket"), Of("macro")]),
     ("/api/v1/desk/fields/", &[Of("field")]),
     ("/moving/exports/", &[Of("export")]),
+    ("/desk/moves/plans/", &[Of("moveplan")]),
+    ("/api/v1/desk/move-plans/", &[Of("moveplan")]),
     ("/desk/moves/", &[Of("movein")]),
     ("/api/v1/desk/moves/", &[Of("movein")]),
     ("/api/v1/moving/exports/", &[Of("export")]),
@@ -128,6 +130,8 @@ const IN_PARTS: &[&str] = &[
     "/desk/promises/holidays",
     "/r/{number}/reply",
     "/knowledge/{number}/files",
+    "/desk/moves/files",
+    "/api/v1/desk/move-plans/files",
     "/catalogue/{number}",
     "/watch/assets/import",
     "/api/v1/desk/tickets/{number}/attachments",
@@ -253,6 +257,8 @@ static CONSEQUENCE: Statement = Statement::new(
 );
 static MOVEIN: Statement =
     Statement::new("test::MOVEIN", "select coalesce(min(id), 0) from desk_movein where organisation = $1");
+static MOVEPLAN: Statement =
+    Statement::new("test::MOVEPLAN", "select coalesce(min(id), 0) from desk_moveplan where organisation = $1");
 static EXPORT: Statement =
     Statement::new("test::EXPORT", "select coalesce(min(id), 0) from house_export where organisation = $1");
 static HELD: Statement =
@@ -288,6 +294,7 @@ impl Numbers {
                 ("import", &IMPORT),
                 ("export", &EXPORT),
                 ("movein", &MOVEIN),
+                ("moveplan", &MOVEPLAN),
                 ("consequence", &CONSEQUENCE),
                 ("mailbox", &MAILBOX),
                 ("seen", &SEEN),

@@ -59,7 +59,8 @@ fn past<'h>(rest: &'h str, name: &str) -> &'h str {
 }
 
 fn line(out: &mut String, name: &str, closing: bool) {
-    if !out.is_empty() && !out.ends_with('\n') {
+    // Two breaks in a row are an empty line.
+    if !out.is_empty() && (!out.ends_with('\n') || name == "br") {
         out.push('\n');
     }
     if name == "p" && closing {
@@ -96,7 +97,8 @@ fn words(out: &mut String, text: &str) {
     }
 }
 
-fn unescaped(text: &str) -> String {
+/// Text whose entities were turned into what they mean, once.
+pub fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
@@ -127,32 +129,38 @@ fn character(name: &str) -> Option<char> {
         };
         return char::from_u32(code).filter(|c| !c.is_control() || *c == '\n');
     }
-    const NAMED: [(&str, char); 24] = [
+    /// The names of the letters from U+00A0 to U+00FF, in their order.
+    const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 \
+        sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc \
+        Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve \
+        Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute \
+        acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde \
+        ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
+    const NAMED: [(&str, char); 20] = [
         ("amp", '&'),
         ("lt", '<'),
         ("gt", '>'),
         ("quot", '"'),
         ("apos", '\''),
-        ("nbsp", '\u{a0}'),
-        ("auml", 'ä'),
-        ("ouml", 'ö'),
-        ("uuml", 'ü'),
-        ("Auml", 'Ä'),
-        ("Ouml", 'Ö'),
-        ("Uuml", 'Ü'),
-        ("szlig", 'ß'),
-        ("eacute", 'é'),
-        ("egrave", 'è'),
-        ("agrave", 'à'),
-        ("ccedil", 'ç'),
         ("euro", '€'),
         ("ndash", '–'),
         ("mdash", '—'),
         ("hellip", '…'),
         ("rsquo", '’'),
+        ("lsquo", '‘'),
+        ("sbquo", '‚'),
         ("ldquo", '“'),
         ("rdquo", '”'),
+        ("bdquo", '„'),
+        ("bull", '•'),
+        ("trade", '™'),
+        ("rarr", '→'),
+        ("larr", '←'),
+        ("zwnj", '\u{200c}'),
     ];
+    if let Some(at) = LATIN.split_whitespace().position(|n| n == name) {
+        return u32::try_from(at).ok().and_then(|at| char::from_u32(0xa0 + at));
+    }
     NAMED.iter().find(|(n, _)| *n == name).map(|(_, c)| *c)
 }
 

@@ -1,9 +1,13 @@
 //! A desk as it moves: people, tickets and what was said on them, in plain values that every system's reader fills and
 //! one importer takes. What a system has and this model has not is told as a fact by name and value, never dropped.
 
+pub mod guess;
 mod html;
+#[cfg(test)]
+pub mod mutant;
+pub mod value;
 
-pub use html::text as text_of_html;
+pub use html::{text as text_of_html, unescaped as unescaped_html};
 
 use jiff::Timestamp;
 use std::fmt;
@@ -57,6 +61,48 @@ pub struct Ticket {
     pub merged: Vec<String>,
     /// What of it could not be read or has no place here, in words.
     pub left: Vec<String>,
+    /// People that were met on the ticket: they are taken where the desk's own list does not have them.
+    pub people: Vec<Person>,
+}
+
+impl Ticket {
+    /// A ticket of which nothing is known but its key and time.
+    pub fn new(key: &str, created_at: Timestamp) -> Self {
+        Self {
+            key: key.to_owned(),
+            number: key.to_owned(),
+            title: String::new(),
+            standing: Standing::Open,
+            priority: None,
+            requester: String::new(),
+            assignee: String::new(),
+            team: String::new(),
+            category: String::new(),
+            service: String::new(),
+            created_at,
+            changed_at: created_at,
+            resolved_at: None,
+            messages: Vec::new(),
+            facts: Vec::new(),
+            merged: Vec::new(),
+            left: Vec::new(),
+            people: Vec::new(),
+        }
+    }
+
+    /// Keeps a value by its name; an empty one says nothing.
+    pub fn fact(&mut self, about: About, name: &str, value: impl Into<String>) {
+        let value = value.into();
+        if !value.trim().is_empty() {
+            self.facts.push(Fact::new(about, name, value));
+        }
+    }
+
+    /// The same for all that was said, in the order in which it was said.
+    pub fn in_order(mut self) -> Self {
+        self.messages.sort_by_key(|m| m.at);
+        self
+    }
 }
 
 /// Something that was said.
@@ -156,11 +202,32 @@ pub struct Counts {
     pub left: Vec<String>,
 }
 
+/// What a word of the old desk becomes here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapped {
+    pub there: String,
+    pub here: Meaning,
+}
+
+/// See [`Mapped`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    Standing(Standing),
+    /// 1 to 4.
+    Priority(i64),
+    /// It does not come along, and stands in the report.
+    Left,
+}
+
 /// A desk that is being moved.
 pub trait Desk: Send {
     /// The word of the system: "rt".
     fn system(&self) -> &'static str;
     fn counts(&mut self) -> Result<Counts, Fault>;
+    /// What its statuses and priorities become here, as far as it can list them.
+    fn mapping(&mut self) -> Result<Vec<Mapped>, Fault> {
+        Ok(Vec::new())
+    }
     /// People after a cursor; empty is the start.
     fn people(&mut self, after: &str) -> Result<Page<Person>, Fault>;
     /// Tickets after a cursor, in an order that does not change.

@@ -7,8 +7,8 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use crate::moved::{Counts, Desk, Fault, File, Found, Heading, Page, Person};
-use crate::wire::{Key, Wire};
+use crate::moved::{Counts, Desk, Fault, File, Found, Heading, Mapped, Page, Person};
+use crate::wire::{Allow, Key, Wire};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -39,6 +39,12 @@ impl Rt {
         };
         let base = base.trim().trim_end_matches('/').trim_end_matches("/REST/2.0");
         Ok(Self { wire: Wire::new(&format!("{base}/REST/2.0"), key)?, queues: HashMap::new() })
+    }
+
+    /// Asks only addresses that `allow` lets pass.
+    pub fn only(mut self, allow: Option<Allow>) -> Self {
+        self.wire = self.wire.only(allow);
+        self
     }
 
     fn list(&self, what: &str, query: &str, page: usize) -> Result<Value, Fault> {
@@ -93,6 +99,10 @@ impl Desk for Rt {
                 "Articles are not read over REST2.".to_owned(),
             ],
         })
+    }
+
+    fn mapping(&mut self) -> Result<Vec<Mapped>, Fault> {
+        Ok(shape::mapping())
     }
 
     fn people(&mut self, after: &str) -> Result<Page<Person>, Fault> {

@@ -1,22 +1,10 @@
 //! What RT's JSON says, as plain values. RT writes numbers as text, times in UTC, no time as 1970, nobody as "Nobody".
 
-use crate::moved::{About, Fact, Fault, File, Message, Person, Standing, Ticket, text_of_html};
+use crate::moved::value::plain;
+pub use crate::moved::value::text;
+use crate::moved::{About, Fact, Fault, File, Mapped, Meaning, Message, Person, Standing, Ticket, text_of_html};
 use jiff::Timestamp;
 use serde_json::Value;
-
-/// A field as text, whatever RT wrote it as.
-pub fn text(value: &Value, field: &str) -> String {
-    plain(value.get(field).unwrap_or(&Value::Null))
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(true) => "1".to_owned(),
-        _ => String::new(),
-    }
-}
 
 /// The `id` of a reference.
 pub fn reference(value: &Value) -> String {
@@ -75,6 +63,16 @@ fn standing(status: &str, resolved: Option<Timestamp>) -> Standing {
     }
 }
 
+/// What the statuses of RT's default lifecycle and its priorities become.
+pub fn mapping() -> Vec<Mapped> {
+    let statuses = ["new", "open", "stalled", "resolved", "rejected"];
+    let statuses = statuses.map(|s| Mapped { there: s.to_owned(), here: Meaning::Standing(standing(s, None)) });
+    let priorities = [("0", 3), ("1 to 33", 4), ("34 to 66", 3), ("67 to 89", 2), ("90 and more", 1)];
+    let priorities = priorities.map(|(there, n)| Mapped { there: there.to_owned(), here: Meaning::Priority(n) });
+    let gone = Mapped { there: "deleted".to_owned(), here: Meaning::Left };
+    statuses.into_iter().chain([gone]).chain(priorities).collect()
+}
+
 /// RT counts from 0 to 100, upwards.
 fn priority(number: &str) -> Option<i64> {
     let number: i64 = number.parse().ok()?;
@@ -112,6 +110,7 @@ pub fn ticket(raw: &Value, queue: &str) -> Result<Ticket, Fault> {
         facts: Vec::new(),
         merged: Vec::new(),
         left: Vec::new(),
+        people: Vec::new(),
         number,
     };
     ticket.facts.extend(requesters.map(|key| Fact::new(About::Watcher, "requestor", key)));

@@ -1,7 +1,7 @@
 //! A system on the loopback that answers what a test told it to: for reading recorded shapes through the real client.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
@@ -25,9 +25,14 @@ impl Fake {
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(mut stream) = stream else { return };
-                let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+                let mut reader = BufReader::new(stream.try_clone().unwrap());
+                let mut lines = reader.by_ref().lines();
                 let first = lines.next().and_then(Result::ok).unwrap_or_default();
                 let head: Vec<String> = lines.map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
+                // What was sent is read to its end, or the answer would be lost with the connection.
+                let sent =
+                    head.iter().find_map(|l| l.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
+                reader.read_exact(&mut vec![0; sent.unwrap_or(0)]).ok();
                 let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
                 noted.lock().unwrap().push(format!("{path}\n{}", head.join("\n")));
                 let mut all = theirs.lock().unwrap();
@@ -52,5 +57,35 @@ impl Fake {
 
     pub fn answer(&self, path: &str, answer: Answer) {
         self.answers.lock().unwrap().entry(path.to_owned()).or_default().push(answer);
+    }
+
+    /// Answers as a whole desk does: a file of `samples`, by path. `__total` is told in a header, `__text` is no JSON,
+    /// `__redirect` leads elsewhere, and `{base}` is our own address.
+    pub fn world(&self, text: &str) {
+        let text = text.replace("{base}", &self.base);
+        let world: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
+        for (path, value) in &world {
+            if let Some(said) = value.get("__text") {
+                self.answer(path, (200, String::new(), said.as_str().unwrap().as_bytes().to_vec()));
+            } else if let Some(place) = value.get("__redirect") {
+                self.answer(path, (303, format!("location: {}\r\n", place.as_str().unwrap()), Vec::new()));
+            } else if let Some(total) = value.get("__total") {
+                let more = format!("content-range: 0-1/{total}\r\n");
+                self.answer(path, (206, more, value["__body"].to_string().into_bytes()));
+            } else {
+                self.json(path, value);
+            }
+        }
+    }
+
+    /// Knows no answer any more.
+    pub fn clear(&self, path: &str) {
+        self.answers.lock().unwrap().remove(path);
+    }
+
+    /// Answers differently from now on.
+    pub fn again(&self, path: &str, body: &serde_json::Value) {
+        self.clear(path);
+        self.json(path, body);
     }
 }

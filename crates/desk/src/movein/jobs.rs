@@ -18,7 +18,9 @@ use serde_json::json;
 use std::collections::HashMap;
 
 /// Tickets that a preview shows.
-const SAMPLES: usize = 5;
+pub const SAMPLES: usize = 5;
+/// How many a table shows, in which somebody said what is what.
+pub const SAMPLES_OF_TABLE: usize = 10;
 
 /// Looks at the old desk and changes nothing.
 ///
@@ -26,25 +28,36 @@ const SAMPLES: usize = 5;
 /// A desk that does not answer.
 pub fn preview(desk: &mut dyn Desk) -> Result<Preview, MoveError> {
     let counts = desk.counts()?;
+    let most = if desk.system() == "csv" { SAMPLES_OF_TABLE } else { SAMPLES };
     let mut samples = Vec::new();
     for heading in desk.tickets("")?.items {
-        if samples.len() == SAMPLES {
+        if samples.len() == most {
             break;
         }
         if let Found::Ticket(t) = desk.ticket(&heading.key)? {
             let files = t.messages.iter().map(|m| m.files.len()).sum();
-            let state = rules::state(t.standing).word();
+            let state = rules::state(t.standing).word().to_owned();
             samples.push(Sample {
                 number: t.number.clone(),
                 title: rules::fields(&t).title,
                 state,
+                priority: rules::fields(&t).priority,
+                created_at: t.created_at,
+                requester: t
+                    .people
+                    .iter()
+                    .find(|p| p.key == t.requester)
+                    .map_or(t.requester.clone(), |p| p.name.clone()),
+                text: t.messages.first().map(|m| rules::shortened(&m.text, 200)).unwrap_or_default(),
                 messages: t.messages.len(),
                 files,
+                facts: t.facts.iter().map(|f| format!("{}: {}", f.name, f.value)).collect(),
                 left: t.left.clone(),
             });
         }
     }
-    Ok(Preview { people: counts.people, tickets: counts.tickets, left: counts.left, samples })
+    let mapping = desk.mapping()?.into_iter().map(|m| (m.there, rules::meaning(m.here))).collect();
+    Ok(Preview { people: counts.people, tickets: counts.tickets, left: counts.left, mapping, samples })
 }
 
 /// Moves the desk in, or goes on where an earlier run was broken off.
@@ -57,9 +70,31 @@ pub fn run(
     (desk, origin): (&mut dyn Desk, &str),
     progress: &mut dyn FnMut(&Run),
 ) -> Result<Run, MoveError> {
+    let mut tell = |run: &Run| {
+        progress(run);
+        Ok(true)
+    };
+    run_while(house, organisation, (desk, origin), &mut tell)
+}
+
+/// Is told of each step how far the run is, and says whether it goes on.
+pub type GoOn<'a> = &'a mut dyn FnMut(&Run) -> Result<bool, MoveError>;
+
+/// The same, as long as `go_on` says so: it is asked after each ticket.
+///
+/// # Errors
+/// [`MoveError::Stopped`], and those of [`run`].
+pub fn run_while(
+    house: &House,
+    organisation: OrganisationId,
+    (desk, origin): (&mut dyn Desk, &str),
+    go_on: GoOn<'_>,
+) -> Result<Run, MoveError> {
     let counts = desk.counts()?;
     let source = desk.system();
     let mover = Mover { house, organisation, source };
+    let origin = origin.trim().trim_end_matches('/');
+    mover.only_one(origin)?;
     let (place, totals) = (origin.to_owned(), (counts.people as i64, counts.tickets as i64));
     let begun = mover.write(move |tx| {
         let begun = store::begin(tx, (source, &place), totals)?;
@@ -70,11 +105,15 @@ pub fn run(
         Ok(begun)
     })?;
     let mut now = begun;
-    progress(&now);
+    asked(go_on, &now)?;
     if now.stage == "people" {
-        now = mover.people(desk, now, progress)?;
+        now = mover.people(desk, now, go_on)?;
     }
-    mover.tickets(desk, now, progress)
+    mover.tickets(desk, now, go_on)
+}
+
+fn asked(go_on: GoOn<'_>, now: &Run) -> Result<(), MoveError> {
+    if go_on(now)? { Ok(()) } else { Err(MoveError::Stopped) }
 }
 
 fn told(tx: &mut Tx<'_>, kind: &str, run: &Run) -> Result<(), StoreError> {
@@ -96,7 +135,21 @@ impl Mover<'_> {
         Ok(self.house.db.write_blocking(self.house.system(Some(self.organisation)), work)?)
     }
 
-    fn people(&self, desk: &mut dyn Desk, mut now: Run, progress: &mut dyn FnMut(&Run)) -> Result<Run, MoveError> {
+    /// Numbers of two desks of one kind would be taken for each other's.
+    fn only_one(&self, origin: &str) -> Result<(), MoveError> {
+        if !rules::is_one_place(self.source) {
+            return Ok(());
+        }
+        let (source, here) = (self.source, origin.to_owned());
+        let scope = self.house.system(Some(self.organisation));
+        let other = self.house.db.read_blocking::<_, StoreError>(scope, |tx| store::elsewhere(tx, source, &here))?;
+        match other {
+            Some(there) => Err(MoveError::Elsewhere { there, here: origin.to_owned() }),
+            None => Ok(()),
+        }
+    }
+
+    fn people(&self, desk: &mut dyn Desk, mut now: Run, go_on: GoOn<'_>) -> Result<Run, MoveError> {
         loop {
             let page = desk.people(&now.after_key)?;
             let (source, id, done) = (self.source, now.id, page.next.is_none());
@@ -109,19 +162,21 @@ impl Mover<'_> {
                 store::advance(tx, id, &Step { stage, after_key, people: page.items.len() as i64, ..Step::default() })?;
                 reread(tx, id)
             })?;
-            progress(&now);
+            asked(go_on, &now)?;
             if done {
                 return Ok(now);
             }
         }
     }
 
-    fn tickets(&self, desk: &mut dyn Desk, mut now: Run, progress: &mut dyn FnMut(&Run)) -> Result<Run, MoveError> {
+    fn tickets(&self, desk: &mut dyn Desk, mut now: Run, go_on: GoOn<'_>) -> Result<Run, MoveError> {
         loop {
             let page = desk.tickets(&now.after_key)?;
             let (id, next) = (now.id, page.next.clone());
             for heading in page.items {
                 self.ticket(desk, (now.id, &now.after_key), heading)?;
+                now.tickets_read += 1;
+                asked(go_on, &now)?;
             }
             now = self.write(move |tx| {
                 let after_key = next.clone().unwrap_or_default();
@@ -134,7 +189,7 @@ impl Mover<'_> {
                 }
                 reread(tx, id)
             })?;
-            progress(&now);
+            asked(go_on, &now)?;
             if now.finished_at.is_some() {
                 return Ok(now);
             }
@@ -156,7 +211,11 @@ impl Mover<'_> {
             Ok(Found::Ticket(ticket)) => {
                 let (stored, missing) = self.files(desk, known.is_some(), &ticket)?;
                 let bundle = Bundle { source, run, ticket: *ticket, stamp: heading.stamp, stored, missing };
-                self.write(move |tx| keep(tx, &bundle, known, step))
+                self.write(move |tx| {
+                    // Read again where it is written: another run may have been faster.
+                    let known = store::known(tx, source, "ticket", &key)?;
+                    keep(tx, &bundle, known, step)
+                })
             }
             Ok(Found::MergedInto(into)) => self.write(move |tx| {
                 merged(tx, source, (&key, &into))?;
@@ -258,6 +317,11 @@ struct Bundle {
 
 fn keep(tx: &mut Tx<'_>, b: &Bundle, known: Option<Known>, mut step: Step) -> Result<(), StoreError> {
     let t = &b.ticket;
+    for person in &t.people {
+        if store::known(tx, b.source, "person", &person.key)?.is_none() {
+            person_keep(tx, b.source, person)?;
+        }
+    }
     let fields = rules::fields(t);
     let (requester, requester_name) = somebody(tx, b.source, &t.requester)?;
     let (assignee, assignee_name) = somebody(tx, b.source, &t.assignee)?;

@@ -15,9 +15,10 @@ use connect::moved::Fault;
 use house::store::StoreError;
 use house::web::Doors;
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-pub use jobs::run;
+pub use jobs::{run, run_while};
+pub(crate) use views::name;
 
 /// The kind of a run's entries in the journal; its number is the run's.
 pub const KIND: &str = "movein";
@@ -87,29 +88,46 @@ pub struct Kept {
 }
 
 /// What there is to move, before anything is moved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Preview {
     pub people: u64,
     pub tickets: u64,
     pub left: Vec<String>,
+    /// What a status or priority there is here: a state's word, a priority's number, or empty if it does not come along.
+    pub mapping: Vec<(String, String)>,
     /// The first tickets, as they would stand here.
     pub samples: Vec<Sample>,
 }
 
 /// A ticket as it would stand here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Sample {
     pub number: String,
     pub title: String,
-    pub state: &'static str,
+    pub state: String,
+    pub priority: i64,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    pub requester: String,
+    /// How its first message begins.
+    pub text: String,
     pub messages: usize,
     pub files: usize,
+    /// What stands beside it by name and value.
+    pub facts: Vec<String>,
     pub left: Vec<String>,
 }
 
 /// Why a desk could not be moved on; what was taken over before is kept.
 #[derive(Debug, thiserror::Error)]
 pub enum MoveError {
+    #[error("It was stopped. What was taken over so far is kept; start again to go on from there.")]
+    Stopped,
+    #[error(
+        "A desk of this kind was moved in from {there} before, and its numbers would be taken for those of {here}. If it is the same desk, give the address it had; \
+         if it is another, move it into an organisation of its own, or as CSV under a name of its own."
+    )]
+    Elsewhere { there: String, here: String },
     #[error("{0}. What was taken over so far is kept; start again to go on from there.")]
     Desk(#[from] Fault),
     #[error("The database did not take it: {0}. What was taken over so far is kept; start again to go on from there.")]

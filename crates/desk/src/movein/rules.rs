@@ -1,7 +1,7 @@
 //! What a ticket of another desk becomes here. Pure, so that every word of it can be tested.
 
 use crate::State;
-use connect::moved::{Message, Standing, Ticket};
+use connect::moved::{Meaning, Message, Standing, Ticket};
 use jiff::Timestamp;
 
 /// Longest title and name that are kept.
@@ -37,6 +37,21 @@ pub fn state(standing: Standing) -> State {
         Standing::Resolved => State::Resolved,
         Standing::Closed => State::Closed,
     }
+}
+
+/// What a word of the old desk becomes: a state's word, a priority's number, or nothing.
+pub fn meaning(here: Meaning) -> String {
+    match here {
+        Meaning::Standing(standing) => state(standing).word().to_owned(),
+        Meaning::Priority(number) => number.clamp(1, 4).to_string(),
+        Meaning::Left => String::new(),
+    }
+}
+
+/// Whether there can be two desks of this kind whose numbers would be taken for each other's. A file says itself which
+/// desk it is of; two dumps are two states of one.
+pub fn is_one_place(source: &str) -> bool {
+    !matches!(source, "csv" | "osticket")
 }
 
 pub fn fields(t: &Ticket) -> Fields {
@@ -154,6 +169,7 @@ mod tests {
             facts: Vec::new(),
             merged: vec!["5".to_owned()],
             left: Vec::new(),
+            people: Vec::new(),
         }
     }
 

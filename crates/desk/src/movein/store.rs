@@ -19,7 +19,8 @@ macro_rules! run_columns {
 statements! {
     RUN_ADD = "insert into desk_movein (organisation, source, origin, stage, people_total, tickets_total, started_at, changed_at)
         values ($1, $2, $3, 'people', $4, $5, $6, $6) returning id";
-    RUN_OPEN = concat!("select ", run_columns!(), " from desk_movein r where r.organisation = $1 and r.source = $2 and r.finished_at is null order by r.id desc limit 1");
+    RUN_OPEN = concat!("select ", run_columns!(), " from desk_movein r where r.organisation = $1 and r.source = $2 and r.origin = $3 and r.finished_at is null order by r.id desc limit 1");
+    RUN_ELSEWHERE = "select origin from desk_movein where organisation = $1 and source = $2 and origin <> $3 and (people_read > 0 or tickets_read > 0) order by id desc limit 1";
     RUN = concat!("select ", run_columns!(), " from desk_movein r where r.organisation = $1 and r.id = $2");
     RUNS = concat!("select ", run_columns!(), " from desk_movein r where r.organisation = $1 and (cast($2 as bigint) is null or r.id < $2) order by r.id desc limit $3");
     RUN_ADVANCE = "update desk_movein set stage = $3, after_key = $4, people_read = people_read + $5, tickets_read = tickets_read + $6,
@@ -51,11 +52,17 @@ statements! {
 /// Begins a run, or finds the one that was broken off.
 pub fn begin(tx: &mut Tx<'_>, (source, origin): (&str, &str), totals: (i64, i64)) -> Result<Run, StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
-    if let Some(open) = tx.find(&RUN_OPEN, params![organisation, source], read_run)? {
+    if let Some(open) = tx.find(&RUN_OPEN, params![organisation, source, origin], read_run)? {
         return Ok(open);
     }
     let id: i64 = tx.scalar(&RUN_ADD, params![organisation, source, origin, totals.0, totals.1, now])?;
     run(tx, id)?.ok_or_else(|| StoreError::Broken("a run that was just begun is not there".to_owned()))
+}
+
+/// Where another desk of this kind was moved in from.
+pub fn elsewhere(tx: &mut Tx<'_>, source: &str, origin: &str) -> Result<Option<String>, StoreError> {
+    let organisation = tx.organisation()?;
+    tx.find(&RUN_ELSEWHERE, params![organisation, source, origin], |mut r: Row| r.take(0))
 }
 
 pub fn run(tx: &mut Tx<'_>, id: i64) -> Result<Option<Run>, StoreError> {

@@ -2,10 +2,12 @@
 
 use super::{Kept, Left, Run};
 use house::journal::RecordRef;
+use house::people::policy::Right;
 use house::store::{StoreError, Tx};
 use house::web::Cx;
 use house::words::Speaker;
 use maud::{Markup, html};
+use ui::action::{Kind, button};
 use ui::list::{Column, empty, more, table};
 use ui::number::count;
 use ui::status::{Tone, state};
@@ -25,7 +27,8 @@ pub fn list(cx: &Cx, runs: &[Run], older: Option<i64>) -> Markup {
         html! {
             (layout::crumbs(&title, &[(&w.say("desk-report-title"), "/desk/report")], &title))
             (text::headline("", &title, html! { (w.say("desk-movein-lead")) }))
-            @if rows.is_empty() { (empty(&w.say("desk-movein-none"), html! { p { code { "rapport import rt --from https://rt.example" } } })) }
+            @if cx.may(Right::Administer).is_some() { p { (button(&w.say("desk-moveplan-new"), Kind::Primary).href("/desk/moves/new")) } }
+            @if rows.is_empty() { (empty(&w.say("desk-movein-none"), html! {})) }
             @else { (table(&title, &columns, &rows)) }
             @if let Some(older) = older { (more(&format!("/desk/moves?after={older}"), &w.say("desk-movein-older"))) }
         },
@@ -46,7 +49,7 @@ fn row(cx: &Cx, r: &Run) -> Vec<Markup> {
 }
 
 /// What people call a system.
-fn name(source: &str) -> &str {
+pub(crate) fn name(source: &str) -> &str {
     match source {
         "rt" => "Request Tracker",
         "zammad" => "Zammad",
@@ -90,7 +93,7 @@ pub fn progress(cx: &Cx, r: &Run) -> Markup {
         (layout::facts(&pairs))
         @if r.finished_at.is_none() { p class="muted" { (w.say("desk-movein-go-on")) " " a href={ "/desk/moves/" (r.id) } { (w.say("desk-movein-look-again")) } } }
     };
-    layout::live("move", &format!("movein:{} change", r.id), &format!("/desk/moves/{}", r.id), body)
+    layout::live("move", &format!("ticket movein:{}", r.id), &format!("/desk/moves/{}", r.id), body)
 }
 
 /// One move with what did not come along.

@@ -74,9 +74,14 @@ impl Bench {
     }
 
     pub async fn on(database: DatabaseSetting) -> Self {
+        Self::with(database, Config::for_test("")).await
+    }
+
+    /// With settings of its own.
+    pub async fn with(database: DatabaseSetting, config: Config) -> Self {
         let name = secret().unwrap();
         let folder = std::env::temp_dir().join(format!("rapport-desk-{name}"));
-        let config = Config { database, ..Config::for_test(&folder) };
+        let config = Config { database, data: folder.clone(), ..config };
         let clock = Clock::fixed(MONDAY.parse().unwrap());
         let mut rooms = vec![desk::room()];
         let house = House::open(config, clock.clone(), &rooms).await.unwrap();

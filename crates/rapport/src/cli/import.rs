@@ -21,6 +21,18 @@ pub enum Import {
     Rapport(super::export::Back),
     /// A whole desk of Request Tracker 5, over REST2
     Rt(super::movein::Rt),
+    /// A whole desk of Zammad, over REST
+    Zammad(super::movein::Zammad),
+    /// A whole desk of Freshservice, over REST
+    Freshservice(super::movein::Freshservice),
+    /// Service projects of Jira, in the cloud or on a server
+    Jira(super::movein::Jira),
+    /// A whole desk of GLPI, over REST
+    Glpi(super::movein::Glpi),
+    /// A whole desk of osTicket, from a dump of its database
+    Osticket(super::movein::Osticket),
+    /// Tickets of any desk, from a table
+    Csv(super::movein::Csv),
 }
 
 #[derive(Debug, Args)]
@@ -59,6 +71,12 @@ impl Import {
             Self::Servicenow(wanted) => wanted.run(world),
             Self::Rapport(wanted) => wanted.run(world),
             Self::Rt(wanted) => wanted.run(world),
+            Self::Zammad(wanted) => wanted.run(world),
+            Self::Freshservice(wanted) => wanted.run(world),
+            Self::Jira(wanted) => wanted.run(world),
+            Self::Glpi(wanted) => wanted.run(world),
+            Self::Osticket(wanted) => wanted.run(world),
+            Self::Csv(wanted) => wanted.run(world),
         }
     }
 }

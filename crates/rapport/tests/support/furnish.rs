@@ -78,6 +78,20 @@ async fn ask_for_an_offer(app: &TestApp, tenant: &Tenant, lead: &Caller) {
     post(app, &employee, &format!("/api/v1/desk/catalogue/{offer}/requests"), &json!({})).await;
     post(app, &app.program(tenant, Role::Admin).await, "/api/v1/moving/exports", &json!({})).await;
     app.write(tenant.id, |tx| desk::movein::store::begin(tx, ("rt", "https://rt.example"), (1, 1))).await;
+    table(app, tenant).await;
+}
+
+/// A table that waits for somebody to say what its columns are.
+async fn table(app: &TestApp, tenant: &Tenant) {
+    let admin = app.program(tenant, Role::Admin).await;
+    let part = |head: &str, body: &str| format!("--X\r\ncontent-disposition: form-data; {head}\r\n\r\n{body}\r\n");
+    let file = part("name=\"files\"; filename=\"old.csv\"", "Id,Subject,Created\n1,A chair,2026-01-01\n");
+    let body = format!("{}{file}--X--\r\n", part("name=\"source\"", "csv"));
+    let request = request(&admin, Method::POST, "/api/v1/desk/move-plans/files");
+    let answer = app
+        .send(request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=X").body(body.into()).unwrap())
+        .await;
+    assert_eq!(answer.status.as_u16(), 201, "{}", answer.body);
 }
 
 /// A published article with a picture.
