@@ -35,7 +35,7 @@ fn a_ticket_comes_with_everything_on_it() {
     );
     assert_eq!(t.messages[0].files.len(), 1, "the other form of the words is no file");
     assert_eq!(desk.file(&t.messages[0].files[0]).unwrap(), "\u{89}PNG-bytes".as_bytes());
-    assert_eq!(facts(&t, About::Field), ["cost_centre=K", "device=router-7"]);
+    assert_eq!(facts(&t, About::Field), ["cost_centre=4711", "device=router-7", "organization_id=2"]);
     assert_eq!(facts(&t, About::Tag), ["tag=vpn", "tag=remote"]);
     assert_eq!(facts(&t, About::Link), ["normal=2"]);
     assert_eq!(facts(&t, About::Watcher), ["cc=tom@zammad.example", "cc=Ann <ann@zammad.example>", "follows=5"]);
