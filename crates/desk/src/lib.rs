@@ -21,6 +21,7 @@ pub mod escalation;
 pub mod events;
 pub mod facts;
 mod field;
+mod figure;
 mod file;
 pub mod intake;
 mod knowledge;
@@ -40,6 +41,7 @@ mod sheet;
 mod snooze;
 mod story;
 mod tag;
+pub mod tally;
 mod task;
 mod team;
 mod ticket;
@@ -101,6 +103,7 @@ pub fn room() -> Room {
             tie::store::ALL,
             snooze::store::ALL,
             task::store::ALL,
+            tally::store::ALL,
             effort::store::ALL,
             story::store::ALL,
             intake::store::ALL,
@@ -169,6 +172,8 @@ fn doors() -> Doors {
         .and(intake::doors())
         .and(movein::doors())
         .and(report::doors())
+        .and(figure::pages::doors())
+        .and(figure::api::doors())
         .and(sheet::pages::doors())
         .and(sheet::api::doors())
         .and(rating::pages::doors())
@@ -233,6 +238,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "draft"
         "effort"
         "field"
+        "figure"
         "knowledge"
         "macros"
         "movein"
@@ -282,5 +288,6 @@ fn migrations() -> Vec<Migration> {
         74 "0074" "desk_movein"
         63 "0063" "desk_rating"
         64 "0064" "desk_knowledge"
+        83 "0083" "desk_tally"
     }
 }

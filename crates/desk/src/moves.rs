@@ -41,5 +41,10 @@ pub const MOVES: Moves = Moves {
         ("ticket.assigned", "from", Holds::Person),
         ("ticket.assigned", "to", Holds::Person),
     ],
-    stays: &[("desk_mailbox.fetching", "it holds the password of another system")],
+    stays: &[
+        ("desk_mailbox.fetching", "it holds the password of another system"),
+        ("desk_tally", "sums, which are counted anew"),
+        ("desk_measured", "what the sums are made of, which is measured anew"),
+        ("desk_count", "how far this installation has counted"),
+    ],
 };

@@ -24,8 +24,8 @@ pub fn doors() -> Doors {
 
 /// The sheet of a period.
 pub async fn sheet(cx: &Cx, period: &Period) -> Result<Sheet> {
-    let window = period.window(&cx.words.zone, cx.now)?;
-    let answer = answer(cx, window).await?;
+    let period = &period.clone().usual();
+    let answer = answer(cx, period.question(&cx.words.zone, cx.now)?).await?;
     let today = cx.words.local(cx.now).date();
     Ok(Sheet {
         title: cx.words.say("desk-report-title"),
