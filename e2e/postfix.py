@@ -3,12 +3,14 @@
 Both are started as throw-away instances on free ports of the loopback, with everything they keep in a temporary folder.
 Postfix takes what the people and Rapport send; it brings the desk's mail to Rapport (LMTP) and the people's to Dovecot,
 from where their programs fetch it (IMAP). One more address of the desk lies in Dovecot, and Rapport fetches it (IMAP IDLE).
+A third lies there behind a provider of tokens (OAuth), whom Dovecot asks about each.
 One person writes like Gmail (References), the other like Outlook (Thread-Topic, now and then without References).
 
 Usage: postfix.py RAPPORT [MESSAGES]     prints one JSON line with what was counted
 """
 
-import email, email.policy, imaplib, json, os, pwd, shutil, smtplib, socket, subprocess, sys, tempfile, time, urllib.request
+import base64, email, email.policy, hashlib, http.server, imaplib, json, os, pwd, shutil, smtplib, socket, subprocess, sys, tempfile, threading, time
+import urllib.parse, urllib.request
 
 RAPPORT, MESSAGES = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 200
 HOME = tempfile.mkdtemp(prefix="rapport-post-")
@@ -22,7 +24,7 @@ def port():
         return s.getsockname()[1]
 
 
-WEB, LMTP, SMTP, DLMTP, IMAP = (port() for _ in range(5))
+WEB, LMTP, SMTP, DLMTP, IMAP, PROVIDER = (port() for _ in range(6))
 started = []
 
 
@@ -55,7 +57,7 @@ protocols = imap lmtp
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
@@ -64,7 +66,13 @@ first_valid_uid = 1
 mail_uid = {user}
 mail_gid = {group}
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {HOME}/oauth2.conf
+}}
+passdb {{
   driver = static
+  mechanisms = plain login
   args = nopassword=y
 }}
 userdb {{
@@ -93,8 +101,65 @@ protocol lmtp {{
   postmaster_address = postmaster@people.example
 }}
 """)
+    with open(f"{HOME}/oauth2.conf", "w") as out:
+        out.write(f"""
+tokeninfo_url = http://127.0.0.1:{PROVIDER}/tokeninfo?access_token=
+introspection_url = http://127.0.0.1:{PROVIDER}/introspect
+introspection_mode = auth
+username_attribute = email
+active_attribute = active
+active_value = true
+""")
     started.append(subprocess.Popen(["/usr/sbin/dovecot", "-F", "-c", conf], stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT))
     wait_for(IMAP, "Dovecot")
+
+
+class Provider(http.server.BaseHTTPRequestHandler):
+    """Gives tokens to whoever proves that they began the sign-in, and tells Dovecot which are good."""
+
+    challenges, tokens, bought, owner = {}, set(), 0, "paid@people.example"
+
+    def log_message(self, *_):
+        pass
+
+    def say(self, status, body, headers=()):
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in (("Content-Type", "application/json"), ("Content-Length", str(len(data))), *headers):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_GET(self):
+        at = urllib.parse.urlparse(self.path)
+        asked = dict(urllib.parse.parse_qsl(at.query))
+        if at.path == "/authorise":
+            assert asked["client_id"] == "rapport" and asked["code_challenge_method"] == "S256", asked
+            self.challenges["the-code"] = asked["code_challenge"]
+            back = urllib.parse.urlencode({"code": "the-code", "state": asked["state"]})
+            return self.say(302, {}, [("Location", f"{asked['redirect_uri']}?{back}")])
+        token = asked.get("access_token") or self.headers.get("Authorization", "").removeprefix("Bearer ")
+        good = token in self.tokens
+        self.say(200 if good else 401, {"active": good, "email": self.owner, "user": self.owner})
+
+    def do_POST(self):
+        asked = dict(urllib.parse.parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+        if asked["grant_type"] == "authorization_code":
+            proof = base64.urlsafe_b64encode(hashlib.sha256(asked["code_verifier"].encode()).digest()).decode().rstrip("=")
+            fits = self.challenges.get(asked["code"]) == proof
+        else:
+            fits = asked["refresh_token"] == f"renewal-{Provider.bought}"
+        if not fits:
+            return self.say(400, {"error": "invalid_grant"})
+        Provider.bought += 1
+        token = f"token-{Provider.bought}"
+        self.tokens.add(token)
+        self.say(200, {"access_token": token, "token_type": "Bearer", "expires_in": 3600, "refresh_token": f"renewal-{Provider.bought}"})
+
+
+def start_provider():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", PROVIDER), Provider)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
 def start_postfix():
@@ -141,19 +206,22 @@ alias_database =
     return conf
 
 
+PASSWORD = "three quiet words"
+
+
 def start_rapport():
     env = dict(os.environ, RAPPORT_DATA=f"{HOME}/rapport", RAPPORT_LISTEN=f"127.0.0.1:{WEB}", RAPPORT_LMTP_LISTEN=f"127.0.0.1:{LMTP}",
                RAPPORT_PUBLIC_URL="http://desk.example", RAPPORT_SMTP_URL=f"smtp+plain://127.0.0.1:{SMTP}", RAPPORT_MAIL_FROM="desk@desk.example")
     env.pop("DATABASE_URL", None)
 
-    def run(*words):
-        done = subprocess.run([RAPPORT, *words], env=env, capture_output=True, text=True)
+    def run(*words, typed=None):
+        done = subprocess.run([RAPPORT, *words], env=env, capture_output=True, text=True, input=typed)
         if done.returncode:
             raise SystemExit(f"{words}: {done.stderr}")
         return done.stdout
 
     run("organisation", "add", "ours", "--name", "Ours")
-    run("user", "add", "lead@desk.example", "--name", "Lea Lead", "--role", "it-lead")
+    run("user", "add", "lead@desk.example", "--name", "Lea Lead", "--role", "it_lead", "--password-stdin", typed=PASSWORD)
     run("user", "add", "gina@people.example", "--name", "Gina Mail", "--role", "employee")
     said = run("token", "add", "lead@desk.example", "--name", "test")
     token = max(said.split(), key=len)
@@ -169,6 +237,35 @@ def api(token, method, path, body=None):
     request.add_header("Content-Type", "application/json")
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.loads(answer.read() or b"null")
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def ask(path, form=None, cookie=None):
+    """A browser's request that follows nobody; the answer, whatever it is."""
+    request = urllib.request.Request(path if path.startswith("http") else f"http://127.0.0.1:{WEB}{path}", data=None if form is None else urllib.parse.urlencode(form).encode())
+    request.add_header("Sec-Fetch-Site", "same-origin")
+    request.add_header("Host", "desk.example") if not path.startswith("http") else None
+    if cookie:
+        request.add_header("Cookie", cookie)
+    try:
+        return urllib.request.build_opener(Stay).open(request, timeout=30)
+    except urllib.error.HTTPError as answer:
+        return answer
+
+
+def agree(token, mailbox):
+    """Somebody of the desk signs in at the provider and comes back."""
+    cookie = ask("/signin", {"email": "lead@desk.example", "password": PASSWORD}).headers["Set-Cookie"].split(";")[0]
+    at = ask(f"/desk/mail/{mailbox}/oauth", cookie=cookie).headers["Location"]
+    back = ask(at).headers["Location"]
+    assert back.startswith("http://desk.example/desk/mail/oauth?"), back
+    # Nobody else can end what she began.
+    assert ask(back.removeprefix("http://desk.example")).headers["Location"].startswith("/signin")
+    ask(back.removeprefix("http://desk.example"), cookie=cookie)
 
 
 def send(sender, to, raw):
@@ -232,6 +329,7 @@ def like_outlook(person, letter, text, topic, references):
 
 
 def main():
+    start_provider()
     start_dovecot()
     start_postfix()
     token = start_rapport()
@@ -264,7 +362,14 @@ def main():
     otto.write("it@people.example", "A new chair", "Mine broke.")
     until("what was fetched", lambda: len(api(token, "GET", "tickets")["items"]) == 2)
     fetched_s = round(time.time() - began, 1)
-    # A letter that cannot be delivered: Dovecot refuses nobody, so Postfix is told to.
+    # An address behind a provider of tokens: nothing is fetched before somebody has agreed, and each look buys a token.
+    provider = f"http://127.0.0.1:{PROVIDER}"
+    paid = {"address": Provider.owner, "provider": "other", "host": "127.0.0.1", "port": str(IMAP), "client": "rapport", "secret": "s",
+            "authorise": f"{provider}/authorise", "token": f"{provider}/token", "scope": "mail"}
+    mailbox = api(token, "POST", "mailboxes", paid)["id"]
+    agree(token, mailbox)
+    otto.write(Provider.owner, "Another chair", "That broke too.")
+    until("what was fetched with a token", lambda: len(api(token, "GET", "tickets")["items"]) == 3, 120)
     all_messages, before = [], ""
     while True:
         page = api(token, "GET", f"tickets/{ticket}?limit=200{before}")
@@ -274,7 +379,7 @@ def main():
         before = f"&before={page['before']}"
     public = [m for m in all_messages if m["kind"] == "public"]
     clean = all("wrote:" not in m["body"] and "From:" not in m["body"] for m in public)
-    print(json.dumps({"sent": sent, "tickets": len(api(token, "GET", "tickets")["items"]), "on_the_ticket": len(public), "only_what_is_new": clean, "fetched_after_s": fetched_s}))
+    print(json.dumps({"sent": sent, "tickets": len(api(token, "GET", "tickets")["items"]), "on_the_ticket": len(public), "only_what_is_new": clean, "fetched_after_s": fetched_s, "tokens": Provider.bought}))
 
 
 if __name__ == "__main__":

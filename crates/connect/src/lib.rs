@@ -10,6 +10,7 @@
 //! - [`icalendar`]: days off from an iCalendar file;
 //! - [`imap`]: fetches mail from a server, and waits there for more;
 //! - [`lmtp`]: takes mail that a mail server brings;
+//! - [`oauth`]: signing in to a mailbox at Microsoft, Google or elsewhere;
 //! - [`mail`]: raw mail of any program, turned into what a person wrote;
 //! - [`servicenow`]: the incident audit log of ServiceNow as CSV (also gzip), event by event.
 
@@ -18,6 +19,7 @@ pub mod imap;
 pub mod lmtp;
 pub mod mail;
 pub mod moved;
+pub mod oauth;
 pub mod rt;
 pub mod servicenow;
 pub mod wire;

@@ -30,6 +30,7 @@ mod macros;
 pub mod mailbox;
 pub mod movein;
 mod moves;
+pub mod oauth;
 mod portal;
 pub mod post;
 pub mod promise;
@@ -168,6 +169,8 @@ fn doors() -> Doors {
         .and(setting::api::doors())
         .and(mailbox::pages::doors())
         .and(mailbox::api::doors())
+        .and(oauth::pages::doors())
+        .and(oauth::api::doors())
         .and(escalation::pages::doors())
         .and(intake::doors())
         .and(movein::doors())

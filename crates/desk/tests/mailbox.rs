@@ -45,6 +45,8 @@ static LETTERS: Statement = Statement::new(
     "test::LETTERS",
     "select recipient, subject, plain, thread from mail where organisation = $1 order by id",
 );
+static ENCLOSED: Statement =
+    Statement::new("test::ENCLOSED", "select recipient, files from mail where organisation = $1 order by id");
 static TICKETS: Statement = Statement::new("test::TICKETS", "select count(*) from desk_ticket where organisation = $1");
 static SAID: Statement = Statement::new(
     "test::SAID",
@@ -274,6 +276,47 @@ async fn a_conversation_by_mail_is_one_ticket_on_postgres() {
     })
     .await
     .unwrap();
+}
+
+#[tokio::test]
+async fn what_a_colleague_passes_on_is_asked_by_whoever_wrote_it() {
+    let bench = Bench::new().await;
+    let (jonas, elise) = (bench.email(bench.cast.technicians[0]).await, bench.email(bench.cast.employees[0]).await);
+    let passed = format!(
+        "---------- Forwarded message ---------\nFrom: Elise <{elise}>\nDate: Mon, 23 Nov 2026\nSubject: Scanner\nTo: Jonas\n\nIt prints blank pages.\n"
+    );
+    let raw = format!("{}\nShe sounds cross.\n\n{passed}", from(&jonas, "Fwd: Scanner", "f1@client.example"));
+    let number = bench.take(&raw).await.ticket.unwrap();
+    let said = bench.said(number).await;
+    assert!(said.iter().any(|(body, _, kind)| kind == "public" && body.contains("It prints blank pages.")), "{said:?}");
+    assert!(said.iter().any(|(body, _, kind)| kind == "note" && body == "She sounds cross."), "{said:?}");
+    assert!(said.iter().all(|(body, _, kind)| kind == "note" || !body.contains("cross")), "{said:?}");
+    assert_eq!(bench.letters().await.last().unwrap().to, elise, "she is told that it arrived");
+    // Somebody who does not work here asks for themselves, whatever they pass on.
+    let raw = format!("{}\n{passed}", from("eve@evil.example", "Fwd: Scanner", "f2@evil.example"));
+    bench.take(&raw).await;
+    assert_eq!(bench.letters().await.last().unwrap().to, "eve@evil.example");
+}
+
+#[tokio::test]
+async fn files_of_an_answer_go_along_with_its_letters() {
+    let bench = Bench::new().await;
+    let elise = bench.email(bench.cast.employees[0]).await;
+    let first = format!("{}Cc: Bo <bo@partner.example>\n\nHelp\n", from(&elise, "Help", "e1@client.example"));
+    let number = bench.take(&first).await.ticket.unwrap();
+    let with_file = format!(
+        "{}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nHere it is.\n--b\nContent-Type: image/png; name=scan.png\nContent-Disposition: attachment\n\nx\n--b--\n",
+        from("bo@partner.example", &format!("Re: T-{number}: Help"), "e2@partner.example")
+    );
+    // Who asked passes it on to the other, and to nobody a second time.
+    bench.take(&with_file.replace("bo@partner.example", &elise)).await;
+    assert_eq!(bench.files(number).await, ["scan.png"]);
+    let ours = bench.ours;
+    let read = move |tx: &mut Tx<'_>| tx.list(&ENCLOSED, house::params![ours], |mut r| Ok((r.take(0)?, r.take(1)?)));
+    let sent: Vec<(String, Option<String>)> =
+        bench.house.db.read::<_, StoreError>(bench.house.system(Some(ours)), read).await.unwrap();
+    assert!(sent.iter().filter(|(_, files)| files.is_some()).all(|(to, _)| to == "bo@partner.example"), "{sent:?}");
+    bench.answer(number, "Thank you.").await;
 }
 
 #[tokio::test]

@@ -108,6 +108,11 @@ pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
         },
         Migration { number: 37, name: "house_webhook", text: include_str!("../migrations/0037_house_webhook.sql") },
         Migration { number: 73, name: "house_moving", text: include_str!("../migrations/0073_house_moving.sql") },
+        Migration {
+            number: 91,
+            name: "house_mail_files",
+            text: include_str!("../migrations/0091_house_mail_files.sql"),
+        },
     ];
     own.into_iter().chain(rooms.iter().flat_map(|r| r.migrations.iter().copied())).collect()
 }

@@ -7,6 +7,7 @@
 mod bounce;
 mod clean;
 mod failed;
+mod forward;
 mod head;
 mod kind;
 mod page;
@@ -107,6 +108,8 @@ pub struct Message {
     pub signature: String,
     /// What was quoted or forwarded.
     pub folded: String,
+    /// Who wrote what was passed on, if the message says that it passes something on.
+    pub forwarded: Option<Address>,
     /// The HTML body made safe; absent if there was none, or none worth keeping.
     pub html: Option<String>,
     pub attachments: Vec<Attachment>,
@@ -146,6 +149,7 @@ pub fn read(raw: &[u8]) -> Message {
         thread_topic: head.text("thread-topic").map(str::to_owned),
         date: head.date,
         returned: returned(&parts.returned, &found),
+        forwarded: forward::author(&head.subject, [&found.folded, &found.text]),
         text: found.text,
         signature,
         folded: found.folded,
@@ -186,6 +190,7 @@ fn refused(reason: String) -> Message {
         text: String::new(),
         signature: String::new(),
         folded: String::new(),
+        forwarded: None,
         html: None,
         attachments: Vec::new(),
         returned: Vec::new(),

@@ -35,6 +35,5 @@ pub async fn letters(house: &House, organisation: OrganisationId) -> Result<Lett
         .read::<_, StoreError>(house.system(None), move |tx| people::organisation(tx, organisation))
         .await?
         .ok_or(Error::NotFound)?;
-    let speaker = house.words.speaker(&found.locale, &found.zone, &found.currency);
-    Ok(Letters { speaker, public_url: house.config.public_url.clone() })
+    Ok(Letters::for_organisation(house, &found))
 }

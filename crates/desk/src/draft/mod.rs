@@ -192,7 +192,7 @@ pub fn send(tx: &mut Tx<'_>, letters: &Letters, id: HeldId) -> Result<Option<Sai
     if held.children {
         crate::tie::say_to_children(tx, letters, held.ticket, &saying, &uploads)?;
     }
-    asks::say(tx, Some(letters), held.ticket, &saying).map(Some)
+    asks::say(tx, Some(&letters.with(&uploads)), held.ticket, &saying).map(Some)
 }
 
 /// The files that wait with a held message, taken off it.
@@ -234,7 +234,7 @@ pub fn reply(tx: &mut Tx<'_>, letters: &Letters, number: i64, reply: Reply) -> R
             if children {
                 crate::tie::say_to_children(tx, letters, number, &saying, &uploads)?;
             }
-            Sent::Said(asks::say(tx, Some(letters), number, &saying)?)
+            Sent::Said(asks::say(tx, Some(&letters.with(&uploads)), number, &saying)?)
         }
         rules::Plan::Soon(at) | rules::Plan::Later(at) => {
             let soon = matches!(plan, rules::Plan::Soon(_));

@@ -80,7 +80,7 @@ async fn look(house: &House, organisation: Option<OrganisationId>, job: (Option<
     let (Some(organisation), Some(number)) = (organisation, job.0) else {
         return Err(Error::internal("escalation needs an organisation and a ticket"));
     };
-    let (words, public_url) = (house.clone(), house.config.public_url.clone());
+    let words = house.clone();
     house
         .db
         .write::<_, Error>(house.system(Some(organisation)), move |tx| {
@@ -89,8 +89,7 @@ async fn look(house: &House, organisation: Option<OrganisationId>, job: (Option<
             let Some(o) = people::organisation(tx, organisation)?.filter(|_| set.is_some() && set == job.1) else {
                 return Ok(());
             };
-            let speaker = words.words.speaker(&o.locale, &o.zone, &o.currency);
-            carry_out(tx, number, &Letters { speaker, public_url })
+            carry_out(tx, number, &Letters::for_organisation(&words, &o))
         })
         .await
 }

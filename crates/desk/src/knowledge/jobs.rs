@@ -55,10 +55,7 @@ fn write(tx: &mut Tx<'_>, house: &House, a: &Article) -> Result<()> {
         None => people::members(tx, Some(Role::ItLead), 1)?.into_iter().next(),
     };
     if let Some(to) = reader {
-        let letters = Letters {
-            speaker: house.words.speaker(&card.locale, &card.zone, &card.currency),
-            public_url: house.config.public_url.clone(),
-        };
+        let letters = Letters::for_organisation(house, &card);
         let letter = views::reminder(&letters, &to, a);
         let mail = NewMail {
             person: Some(to.person),

@@ -7,7 +7,8 @@ use crate::mailbox::{Participant, store as mailboxes};
 use crate::ticket::store::{self as tickets, Words};
 use crate::ticket::{MessageKind, Ticket};
 use house::Result;
-use house::mail::{NewMail, Thread, store as mails};
+use house::attachment::Stored;
+use house::mail::{ENCLOSED_MAX, Enclosed, NewMail, Thread, store as mails};
 use house::people::{Member, PersonId, Role, store as people};
 use house::store::Tx;
 use house::words::Speaker;
@@ -17,13 +18,29 @@ use house::words::Speaker;
 pub struct Letters {
     pub speaker: Speaker,
     pub public_url: String,
+    /// What goes along with what is said.
+    pub files: Vec<Enclosed>,
 }
 
 impl Letters {
+    /// The same letters with these files; what is too large for mail is read on the page.
+    pub fn with(&self, uploads: &[(String, String, Stored)]) -> Self {
+        let mut left = ENCLOSED_MAX;
+        let fits = |s: &&(String, String, Stored)| left.checked_sub(s.2.bytes).inspect(|rest| left = *rest).is_some();
+        let files = uploads.iter().filter(fits).map(|(name, media_type, stored)| Enclosed {
+            name: name.clone(),
+            media_type: media_type.clone(),
+            hash: stored.hash.clone(),
+            bytes: stored.bytes,
+        });
+        let files = files.collect();
+        Self { files, ..self.clone() }
+    }
+
     /// The letters of the organisation in which the caller works.
     pub fn of(cx: &house::web::Cx) -> Self {
         let speaker = cx.house.words.speaker(&cx.caller.locale, &cx.caller.zone, &cx.caller.currency);
-        Self { speaker, public_url: cx.house.config.public_url.clone() }
+        Self { speaker, public_url: cx.house.config.public_url.clone(), files: Vec::new() }
     }
 
     /// The host of our address: what our identifiers end in.
@@ -35,7 +52,7 @@ impl Letters {
     /// The same where nobody calls: for jobs, and for doors that open by a mailed link.
     pub fn for_organisation(house: &house::House, o: &house::people::Organisation) -> Self {
         let speaker = house.words.speaker(&o.locale, &o.zone, &o.currency);
-        Self { speaker, public_url: house.config.public_url.clone() }
+        Self { speaker, public_url: house.config.public_url.clone(), files: Vec::new() }
     }
 }
 
@@ -135,7 +152,8 @@ fn send(
         plain: &letter.plain,
         html: Some(&letter.html),
     };
-    mails::queue_in(tx, &mail, &thread)?;
+    let files: &[Enclosed] = if automatic.is_empty() { &letters.files } else { &[] };
+    mails::queue_with(tx, &mail, Some(&thread), files)?;
     let topic = topic(&letter.subject);
     mailboxes::add(
         tx,

@@ -21,7 +21,7 @@ use jiff::SignedDuration;
 const TOPIC_LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Within this time, more messages of one sender than [`FLOOD_MAX`] are a loop that headers do not show.
 const FLOOD: SignedDuration = SignedDuration::from_mins(10);
-const FLOOD_MAX: i64 = 60;
+const FLOOD_MAX: i64 = 250;
 /// Within an hour one sender is told so often that a message arrived.
 const THANKED_MAX: i64 = 5;
 
@@ -71,8 +71,7 @@ pub async fn letters(house: &House, organisation: OrganisationId) -> Result<Lett
         .read::<_, Error>(house.system(Some(organisation)), move |tx| Ok(people::organisation(tx, organisation)?))
         .await?
         .ok_or(Error::NotFound)?;
-    let speaker = house.words.speaker(&found.locale, &found.zone, &found.currency);
-    Ok(Letters { speaker, public_url: house.config.public_url.clone() })
+    Ok(Letters::for_organisation(house, &found))
 }
 
 /// A message that was read and kept.
@@ -311,29 +310,60 @@ fn works(member: &Member) -> bool {
     policy::reach(member.role, Right::DeskWork).is_some()
 }
 
+/// For whom a new ticket is opened, with which words; and what whoever passed it on said about it.
+struct Case {
+    asks: Participant,
+    text: String,
+    aside: Option<String>,
+}
+
+/// What a colleague at the desk passes on is asked by whoever wrote it; everything else by its sender.
+fn case(tx: &mut Tx<'_>, incoming: &Incoming, known: &Known, nothing: &str) -> Result<Case> {
+    let message = &incoming.message;
+    let person = known.member.as_ref().map(|m| m.person);
+    let own =
+        Case { asks: Participant { person, ..author(message) }, text: rules::text_of(message, nothing), aside: None };
+    let Some(wrote) = message.forwarded.as_ref().filter(|_| known.member.as_ref().is_some_and(works)) else {
+        return Ok(own);
+    };
+    if wrote.email == known.sender || known.ours.contains(&rules::plain_address(&wrote.email)) {
+        return Ok(own);
+    }
+    let asks = Participant { person: member(tx, &wrote.email)?.map(|m| m.person), ..Participant::from(wrote) };
+    // Without a word of their own, what was passed on is the text.
+    let (text, aside) = match message.folded.trim() {
+        "" => (own.text, None),
+        passed_on => (rules::kept(passed_on), Some(own.text).filter(|words| *words != nothing)),
+    };
+    Ok(Case { asks, text, aside })
+}
+
 /// What somebody who writes to the desk for the first time starts.
 fn open(tx: &mut Tx<'_>, letters: &Letters, incoming: &Incoming, known: &Known) -> Result<i64> {
     let message = &incoming.message;
-    let nothing = letters.speaker.say("desk-mailbox-no-text");
-    let sender = author(message);
-    let requester = known.member.as_ref().map(|m| m.person);
+    let Case { asks, text, aside } = case(tx, incoming, known, &letters.speaker.say("desk-mailbox-no-text"))?;
     let opening = Opening {
         title: connect::mail::plain_subject(&message.subject),
-        requester_name: outside_name(&sender),
-        ..asks::plain_opening(&rules::text_of(message, &nothing), requester, Channel::Mail)
+        requester_name: outside_name(&asks),
+        ..asks::plain_opening(&text, asks.person, Channel::Mail)
     };
     let mut own = tx.acting(known.member.as_ref().map_or(Actor::System, |m| Actor::Person(m.person)));
     // The acknowledgement is sent below, to whoever wrote, if a program may write to them at all.
     let number = asks::open_ticket(&mut own, None, &opening)?;
     let t = tickets::by_number(tx, number, None)?.ok_or(Error::NotFound)?;
-    if requester.is_none() {
-        store::participant_add(tx, t.id, &sender)?;
+    if asks.person.is_none() {
+        store::participant_add(tx, t.id, &asks)?;
+    }
+    if let Some(text) = aside {
+        let note = Saying { text, kind: MessageKind::Note, from_requester: false, then: Then::Send, seen: None };
+        let mut own = tx.acting(known.member.as_ref().map_or(Actor::System, |m| Actor::Person(m.person)));
+        asks::say(&mut own, None, number, &note)?;
     }
     join(tx, incoming, known, &t)?;
     attach(tx, incoming, known, &t)?;
     let since = tx.now().checked_sub(SignedDuration::from_hours(1)).unwrap_or(tx.now());
     if message.answerable && store::count_from(tx, &known.sender, since)? <= THANKED_MAX {
-        letter::acknowledge(tx, letters, &t, &Participant { person: requester, ..sender })?;
+        letter::acknowledge(tx, letters, &t, &asks)?;
     }
     Ok(number)
 }
@@ -361,6 +391,7 @@ fn answer(tx: &mut Tx<'_>, letters: &Letters, incoming: &Incoming, known: &Known
         seen: None,
     };
     let sender = author(&incoming.message);
+    let letters = &letters.with(&incoming.files);
     let said = match &known.member {
         Some(member) => asks::say(&mut tx.acting(Actor::Person(member.person)), Some(letters), t.number, &saying)?,
         None => asks::say_as(tx, Some(letters), t.number, (&saying, &outside_name(&sender)))?,

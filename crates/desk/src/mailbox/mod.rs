@@ -39,6 +39,16 @@ pub struct Mailbox {
     pub error: Option<String>,
 }
 
+impl Mailbox {
+    /// The consent with which it is opened, if it is opened with one.
+    pub fn consent(&self) -> Option<&Consent> {
+        match &self.fetch.as_ref()?.proof {
+            Proof::Consent(consent) => Some(consent),
+            Proof::Password(_) => None,
+        }
+    }
+}
+
 /// How mail is fetched from a server (IMAP).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fetch {
@@ -47,8 +57,31 @@ pub struct Fetch {
     /// TLS from the first byte; false only for a server on this machine.
     pub tls: bool,
     pub user: String,
-    pub password: String,
     pub folder: String,
+    pub proof: Proof,
+}
+
+/// With what one signs in to a mail server. Secrets are sealed ([`house::vault`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    Password(String),
+    Consent(Consent),
+}
+
+/// A person's consent at the mailbox's provider (OAuth).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// "microsoft", "google" or "other".
+    pub provider: String,
+    pub authorise: String,
+    pub token: String,
+    pub scope: String,
+    pub client: String,
+    /// Empty for an app without a secret.
+    pub secret: String,
+    /// What buys the next token; absent until somebody has agreed.
+    pub renewal: Option<String>,
 }
 
 /// A message that arrived.

@@ -2,7 +2,7 @@
 
 use super::store::{self, Setup};
 use super::views::{self, Again, OUTCOMES};
-use super::{CHANGED, Fetch, KIND, Seen, jobs};
+use super::{CHANGED, Consent, Fetch, KIND, Proof, Seen, jobs, rules};
 use crate::letter::Letters;
 use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
@@ -12,6 +12,7 @@ use house::journal::RecordRef;
 use house::journal::store::{Happened, append};
 use house::people::policy::Right;
 use house::store::Tx;
+use house::vault::Vault;
 use house::web::{Cx, Doors, PageFrame, PageQuery, Problem, Sent, see, see_with};
 use house::{Error, FieldFault, Result};
 use serde::{Deserialize, Serialize};
@@ -40,53 +41,59 @@ pub fn doors() -> Doors {
 pub struct Typed {
     pub address: String,
     pub name: String,
-    /// The IMAP server; empty if a mail server brings the mail.
+    /// How one signs in: "" for a user name and a password; "microsoft", "google" or "other" for a consent (OAuth).
+    pub provider: String,
+    /// The IMAP server; empty if a mail server brings the mail, or for the usual one of Microsoft and Google.
     pub host: String,
     pub port: String,
     pub user: String,
     pub password: String,
     pub folder: String,
+    /// Microsoft's directory, by name or number; any if empty.
+    pub tenant: String,
+    /// This program as the provider knows it.
+    pub client: String,
+    pub secret: String,
+    /// Of another provider: where one agrees, where tokens are bought, and which rights are asked for.
+    pub authorise: String,
+    pub token: String,
+    pub scope: String,
+    /// What buys tokens, if somebody has agreed elsewhere already.
+    pub renewal: String,
 }
 
-/// Reads what was typed.
-pub fn read(typed: &Typed) -> std::result::Result<(String, Option<Fetch>), Vec<FieldFault>> {
-    let mut faults = Vec::new();
+/// Reads what was typed; secrets come out sealed.
+///
+/// # Errors
+/// What is missing or wrong, field by field.
+pub fn read(typed: &Typed, vault: &Vault) -> Result<(String, Option<Fetch>)> {
+    let mut faults = rules::faults(typed);
     let address = plain_address(&typed.address).filter(|a| !a.contains('+'));
     if address.is_none() {
-        faults.push(FieldFault::new("address", "desk-mailbox-fault-address"));
+        faults.insert(0, FieldFault::new("address", "desk-mailbox-fault-address"));
     }
-    let host = typed.host.trim();
-    if host.is_empty() {
-        return if faults.is_empty() { Ok((address.unwrap_or_default(), None)) } else { Err(faults) };
-    }
-    if host.contains(|c: char| !c.is_ascii_alphanumeric() && !".-:".contains(c)) {
-        faults.push(FieldFault::new("host", "desk-mailbox-fault-host"));
-    }
-    let port =
-        if typed.port.trim().is_empty() { Some(993) } else { typed.port.trim().parse::<u16>().ok().filter(|p| *p > 0) };
-    if port.is_none() {
-        faults.push(FieldFault::new("port", "desk-mailbox-fault-port"));
-    }
-    for (name, value) in [("user", &typed.user), ("password", &typed.password)] {
-        if value.trim().is_empty() {
-            faults.push(FieldFault::new(name, "fault-empty"));
-        }
-    }
+    let address = address.unwrap_or_default();
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(Error::Invalid(faults));
     }
-    let folder = if typed.folder.trim().is_empty() { "INBOX" } else { typed.folder.trim() };
-    let local = matches!(host, "localhost" | "127.0.0.1" | "::1");
-    let port = port.unwrap_or(993);
-    let fetch = Fetch {
-        host: host.to_owned(),
-        port,
-        tls: !(local && port != 993),
-        user: typed.user.trim().to_owned(),
-        password: typed.password.clone(),
-        folder: folder.to_owned(),
+    let Some(host) = rules::host(typed) else { return Ok((address, None)) };
+    let port = rules::port(typed).unwrap_or(rules::IMAPS);
+    let local = matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1");
+    let proof = match rules::places(typed) {
+        None => Proof::Password(vault.seal(&typed.password)?),
+        Some(places) => Proof::Consent(Consent {
+            provider: typed.provider.clone(),
+            authorise: places.authorise,
+            token: places.token,
+            scope: places.scope,
+            client: typed.client.trim().to_owned(),
+            secret: if typed.secret.trim().is_empty() { String::new() } else { vault.seal(typed.secret.trim())? },
+            renewal: Some(typed.renewal.trim()).filter(|r| !r.is_empty()).map(|r| vault.seal(r)).transpose()?,
+        }),
     };
-    Ok((address.unwrap_or_default(), Some(fetch)))
+    let user = if typed.user.trim().is_empty() { address.clone() } else { typed.user.trim().to_owned() };
+    let folder = if typed.folder.trim().is_empty() { "INBOX" } else { typed.folder.trim() }.to_owned();
+    Ok((address, Some(Fetch { host, port, tls: !(local && port != rules::IMAPS), user, folder, proof })))
 }
 
 async fn list(cx: Cx) -> Result<Response> {
@@ -106,7 +113,7 @@ async fn listed(cx: &Cx, again: &Again) -> Result<Response> {
 
 /// Sets an address up; the same for pages and programs.
 pub async fn add(cx: &Cx, sent: Sent<Typed>) -> Result<i64> {
-    let (address, fetch) = read(&sent.input).map_err(Error::Invalid)?;
+    let (address, fetch) = read(&sent.input, &cx.house.vault)?;
     let asked = address.clone();
     let taken =
         cx.house.db.read::<_, Error>(cx.house.system(None), move |tx| Ok(store::mailbox_of(tx, &asked)?)).await?;
@@ -123,7 +130,8 @@ pub async fn add(cx: &Cx, sent: Sent<Typed>) -> Result<i64> {
     .await
 }
 
-fn told(tx: &mut Tx<'_>, id: i64, address: &str, what: &str) -> Result<()> {
+/// Writes into the journal what somebody did to an address.
+pub fn told(tx: &mut Tx<'_>, id: i64, address: &str, what: &str) -> Result<()> {
     let payload = json!({ "address": address, "what": what });
     append(tx, &Happened { kind: CHANGED, record: RecordRef::new(KIND, id), concerns: None, payload })?;
     Ok(())
@@ -135,7 +143,7 @@ async fn create(cx: Cx, sent: Sent<Typed>) -> Result<Response> {
         Ok(_) => Ok(see_with("/desk/mail", "desk-mailbox-done-added", "")),
         Err(error @ Error::Invalid(_)) => {
             let faults = Problem::new(&error, &cx.words).fields.into_iter().map(|f| (f.field, f.message)).collect();
-            let typed = Typed { password: String::new(), ..typed };
+            let typed = Typed { password: String::new(), secret: String::new(), renewal: String::new(), ..typed };
             let mut response = listed(&cx, &Again { typed, faults }).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
@@ -150,7 +158,7 @@ pub struct Nothing {}
 /// Looks into a mailbox now, and says what is wrong with it.
 async fn test(cx: Cx, Path(id): Path<i64>, _: Sent<Nothing>) -> Result<Response> {
     let mailbox = cx.read(move |tx| store::mailbox(tx, id)).await?.ok_or(Error::NotFound)?;
-    let outcome = crate::post::jobs::try_out(&mailbox).await;
+    let outcome = crate::post::jobs::try_out(&cx.house, cx.caller.organisation, &mailbox).await;
     let error = outcome.err();
     let kept = error.clone();
     cx.write::<_, Error>(move |tx| Ok(store::mailbox_checked(tx, id, kept.as_deref())?)).await?;

@@ -1,6 +1,9 @@
 //! How a conversation is recognised: identifiers and addresses that we sign, and what a message says of itself.
 
+use super::pages::Typed;
 use connect::mail::Message;
+use connect::oauth::Places;
+use house::FieldFault;
 use house::people::OrganisationId;
 
 /// Characters of a signature: 48 bits, too many to guess by mail.
@@ -98,11 +101,91 @@ pub fn text_of(message: &Message, nothing: &str) -> String {
     if text.is_empty() {
         return if message.subject.trim().is_empty() { nothing.to_owned() } else { message.subject.clone() };
     }
+    kept(text)
+}
+
+/// As much of a text as a ticket keeps.
+pub fn kept(text: &str) -> String {
     if text.chars().count() <= TEXT_KEPT {
         return text.to_owned();
     }
     let cut: String = text.chars().take(TEXT_KEPT - 1).collect();
     format!("{cut}…")
+}
+
+/// The usual port of IMAP over TLS.
+pub const IMAPS: u16 = 993;
+
+/// The server to fetch from, if mail is to be fetched.
+pub fn host(typed: &Typed) -> Option<String> {
+    let usual = match typed.provider.as_str() {
+        "microsoft" => "outlook.office365.com",
+        "google" => "imap.gmail.com",
+        _ => "",
+    };
+    let typed = typed.host.trim();
+    Some(if typed.is_empty() { usual } else { typed }).filter(|h| !h.is_empty()).map(str::to_owned)
+}
+
+/// The port that was typed, or the usual one; `None` if it is no port.
+pub fn port(typed: &Typed) -> Option<u16> {
+    let typed = typed.port.trim();
+    if typed.is_empty() { Some(IMAPS) } else { typed.parse().ok().filter(|p| *p > 0) }
+}
+
+/// Where one agrees, if one signs in by a consent.
+pub fn places(typed: &Typed) -> Option<Places> {
+    match typed.provider.as_str() {
+        "microsoft" => Some(Places::microsoft(typed.tenant.trim())),
+        "google" => Some(Places::google()),
+        "other" => Some(Places {
+            authorise: typed.authorise.trim().to_owned(),
+            token: typed.token.trim().to_owned(),
+            scope: typed.scope.trim().to_owned(),
+        }),
+        _ => None,
+    }
+}
+
+/// What is wrong with how a mailbox is to be fetched.
+pub fn faults(typed: &Typed) -> Vec<FieldFault> {
+    let mut faults = Vec::new();
+    if !["", "microsoft", "google", "other"].contains(&typed.provider.as_str()) {
+        faults.push(FieldFault::new("provider", "fault-unknown"));
+    }
+    let Some(host) = host(typed) else {
+        if typed.provider == "other" {
+            faults.push(FieldFault::new("host", "fault-empty"));
+        }
+        return faults;
+    };
+    if host.contains(|c: char| !c.is_ascii_alphanumeric() && !".-:".contains(c)) {
+        faults.push(FieldFault::new("host", "desk-mailbox-fault-host"));
+    }
+    if port(typed).is_none() {
+        faults.push(FieldFault::new("port", "desk-mailbox-fault-port"));
+    }
+    let needed: &[(&'static str, &String)] = match typed.provider.as_str() {
+        "" => &[("user", &typed.user), ("password", &typed.password)],
+        "other" => &[("client", &typed.client), ("authorise", &typed.authorise), ("token", &typed.token)],
+        _ => &[("client", &typed.client)],
+    };
+    faults.extend(needed.iter().filter(|(_, v)| v.trim().is_empty()).map(|(n, _)| FieldFault::new(n, "fault-empty")));
+    if typed.provider == "other" {
+        let places = [("authorise", &typed.authorise), ("token", &typed.token)];
+        let odd = places.iter().filter(|(_, v)| !v.trim().is_empty() && !is_safe_address(v.trim()));
+        faults.extend(odd.map(|(n, _)| FieldFault::new(n, "desk-mailbox-fault-https")));
+    }
+    if typed.tenant.contains(|c: char| !c.is_ascii_alphanumeric() && !"-. ".contains(c)) {
+        faults.push(FieldFault::new("tenant", "desk-mailbox-fault-tenant"));
+    }
+    faults
+}
+
+/// Secrets travel over TLS; without it only on this machine.
+fn is_safe_address(address: &str) -> bool {
+    address.starts_with("https://")
+        || ["http://127.0.0.1:", "http://localhost:"].iter().any(|local| address.starts_with(local))
 }
 
 #[cfg(test)]
@@ -151,5 +234,31 @@ mod tests {
         ] {
             assert_eq!(topic(subject), "the lift is stuck", "{subject}");
         }
+    }
+
+    #[test]
+    fn what_is_missing_to_fetch_a_mailbox_is_named() {
+        let named = |typed: &Typed| faults(typed).iter().map(|f| f.field.to_string()).collect::<Vec<_>>();
+        let typed = |provider: &str, host: &str| Typed {
+            provider: provider.to_owned(),
+            host: host.to_owned(),
+            ..Typed::default()
+        };
+        assert!(named(&typed("", "")).is_empty(), "brought by a mail server");
+        assert_eq!(named(&typed("", "imap.example")), ["user", "password"]);
+        assert_eq!(named(&typed("google", "")), ["client"]);
+        assert_eq!(named(&typed("other", "")), ["host"]);
+        assert_eq!(named(&typed("other", "h")), ["client", "authorise", "token"]);
+        assert_eq!(named(&typed("yahoo", "")), ["provider"]);
+        let odd = Typed {
+            client: "us".to_owned(),
+            authorise: "http://elsewhere.example/".to_owned(),
+            token: "http://127.0.0.1:9/token".to_owned(),
+            port: "0".to_owned(),
+            tenant: "a/b".to_owned(),
+            ..typed("other", "ho st")
+        };
+        assert_eq!(named(&odd), ["host", "port", "authorise", "tenant"]);
+        assert_eq!(host(&typed("microsoft", "")).as_deref(), Some("outlook.office365.com"));
     }
 }

@@ -24,7 +24,7 @@ pub struct Again {
 pub fn mailboxes(cx: &Cx, all: &[Mailbox], may_edit: bool, again: &Again) -> Markup {
     let w = &cx.words;
     layout::reading(
-        "desk-mailboxes",
+        "mail-addresses",
         html! {
             (text::headline("", &w.say("desk-mailbox-title"), html! { (w.say("desk-mailbox-lead")) }))
             p { a href="/desk/mail/seen" { (w.say("desk-mailbox-seen-link")) } }
@@ -59,8 +59,10 @@ fn row(cx: &Cx, m: &Mailbox, may_edit: bool) -> Vec<Markup> {
         ),
         None => w.say("desk-mailbox-brought"),
     };
+    let unsigned = m.consent().is_some_and(|c| c.renewal.is_none());
     let state = match (&m.error, m.active, m.checked_at) {
         (_, false, _) => w.say("desk-mailbox-off"),
+        (None, ..) if unsigned => w.say("desk-oauth-needed"),
         (Some(error), ..) => w.say_with("desk-mailbox-failed", &[("why", error.as_str().into())]),
         (None, _, Some(at)) => w.say_with("desk-mailbox-last", &[("when", w.when(at, cx.now).into())]),
         (None, _, None) => w.say("desk-mailbox-waiting"),
@@ -76,7 +78,12 @@ fn row(cx: &Cx, m: &Mailbox, may_edit: bool) -> Vec<Markup> {
         html! { (state) },
         html! {
             @if may_edit {
-                @if m.fetch.is_some() { (act("test", "desk-mailbox-test")) }
+                @if let Some(consent) = m.consent() {
+                    p { a class="btn sm" href={ "/desk/mail/" (m.id) "/oauth" } {
+                        (w.say(if consent.renewal.is_none() { "desk-oauth-sign-in" } else { "desk-oauth-again" })) (text::hidden(&m.address))
+                    } }
+                }
+                @if m.fetch.is_some() && !unsigned { (act("test", "desk-mailbox-test")) }
                 (act("switch", if m.active { "desk-mailbox-switch-off" } else { "desk-mailbox-switch-on" }))
                 (act("remove", "desk-mailbox-remove"))
             }
@@ -105,9 +112,37 @@ fn form(cx: &Cx, again: &Again) -> Markup {
             (one("user", "user", &t.user, ""))
             (field("password", &label("password")).kind("password").autocomplete("off").error(fault("password")))
             (one("folder", "folder", &t.folder, "folder-hint"))
+            (layout::folded(&w.say("desk-oauth-title"), "", consent(cx, again)))
             (button(&label("save"), Kind::Primary))
         }
     })
+}
+
+/// What is needed to sign in at a provider that takes no passwords.
+fn consent(cx: &Cx, again: &Again) -> Markup {
+    let (w, t) = (&cx.words, &again.typed);
+    let fault = |name: &str| again.faults.iter().find(|(f, _)| f == name).map_or("", |(_, m)| m.as_str());
+    let ways: Vec<(&str, String)> =
+        [("", "password"), ("microsoft", "microsoft"), ("google", "google"), ("other", "other")]
+            .map(|(value, key)| (value, w.say(&format!("desk-oauth-with-{key}"))))
+            .into();
+    let ways: Vec<(&str, &str)> = ways.iter().map(|(value, words)| (*value, words.as_str())).collect();
+    let one = |name: &str, value: &str| {
+        let label = w.say(&format!("desk-oauth-{name}"));
+        html! { (field(name, &label).value(value).error(fault(name))) }
+    };
+    let back = crate::oauth::jobs::back(&cx.house);
+    html! {
+        p class="hint" { (w.say_with("desk-oauth-hint", &[("address", back.into())])) }
+        (select("provider", &w.say("desk-oauth-provider"), &ways).value(&t.provider).error(fault("provider")))
+        (one("client", &t.client))
+        (field("secret", &w.say("desk-oauth-secret")).kind("password").autocomplete("off").error(fault("secret")))
+        (one("tenant", &t.tenant))
+        p class="hint" { (w.say("desk-oauth-other-hint")) }
+        (one("authorise", &t.authorise))
+        (one("token", &t.token))
+        (one("scope", &t.scope))
+    }
 }
 
 /// The outcomes one can look for, in the order in which they ask for a look.
@@ -121,7 +156,7 @@ pub fn seen(cx: &Cx, all: &[Seen], outcome: Option<&str>, older: Option<i64>) ->
     options.extend(words.iter().map(|(o, word)| (*o, word.as_str())));
     let place = |id: i64| format!("/desk/mail/seen?outcome={}&after={id}", outcome.unwrap_or_default());
     layout::reading(
-        "desk-mail-seen",
+        "mail-seen",
         html! {
             (layout::crumbs(&w.say("desk-mailbox-title"), &[(&w.say("desk-mailbox-title"), "/desk/mail")], &w.say("desk-mailbox-seen")))
             (text::headline("", &w.say("desk-mailbox-seen"), html! { (w.say("desk-mailbox-seen-lead")) }))
@@ -174,7 +209,7 @@ pub fn one(cx: &Cx, m: &Seen, may_work: bool) -> Markup {
     }
     let done = matches!(m.outcome.as_str(), "ticket" | "reply");
     layout::reading(
-        "desk-mail-one",
+        "mail-one",
         html! {
             (layout::crumbs(&w.say("desk-mailbox-seen"), &[(&w.say("desk-mailbox-seen"), "/desk/mail/seen")], &subject))
             (text::headline(&w.when(m.at, cx.now), &subject, html! {}))

@@ -248,7 +248,7 @@ async fn reply(cx: Cx, Path(number): Path<i64>, body: Multipart) -> Result<Respo
             seen: None,
         };
         asks::attach(tx, number, false, &form.uploads)?;
-        asks::say(tx, Some(&letters), number, &saying).map(drop)
+        asks::say(tx, Some(&letters.with(&form.uploads)), number, &saying).map(drop)
     };
     match cx.command(sent, work).await {
         Ok(()) => done(&cx, number, "desk-done-sent").await,

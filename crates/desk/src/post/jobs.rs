@@ -1,7 +1,8 @@
 //! The two ways in, for as long as the program runs.
 
 use crate::mailbox::jobs::{Arrived, take};
-use crate::mailbox::{Mailbox, rules, store};
+use crate::mailbox::{Mailbox, Proof, rules, store};
+use crate::oauth::jobs as oauth;
 use axum::body::Bytes;
 use connect::imap::{Access, Inbox, Secret, Trouble};
 use connect::lmtp::{self, Answer, Envelope, Setup, Taker};
@@ -109,8 +110,8 @@ pub async fn fetched(house: House) {
 /// Follows one mailbox until it breaks; then says why, and waits a little.
 async fn follow(house: &House, organisation: OrganisationId, id: i64) {
     let Err(error) = read_on(house, organisation, id).await;
-    tracing::warn!(mailbox = id, %error, "a mailbox could not be read; it is tried again");
-    let why = error.to_string();
+    let why = oauth::why(error);
+    tracing::warn!(mailbox = id, why, "a mailbox could not be read; it is tried again");
     let noted = house
         .db
         .write::<_, Error>(house.system(Some(organisation)), move |tx| Ok(store::mailbox_checked(tx, id, Some(&why))?));
@@ -124,7 +125,7 @@ async fn read_on(house: &House, organisation: OrganisationId, id: i64) -> Result
     let scope = || house.system(Some(organisation));
     let mailbox =
         house.db.read::<_, Error>(scope(), move |tx| Ok(store::mailbox(tx, id)?)).await?.ok_or(Error::NotFound)?;
-    let access = access(&mailbox).ok_or(Error::NotFound)?;
+    let access = access(house, organisation, &mailbox).await?;
     let mut inbox = Inbox::open(&access).await.map_err(told)?;
     let validity = i64::from(inbox.validity);
     // Another validity: all numbers are new. What came before is recognised, and not taken twice.
@@ -148,21 +149,33 @@ fn told(trouble: Trouble) -> Error {
     Error::Internal(trouble.to_string())
 }
 
-fn access(mailbox: &Mailbox) -> Option<Access> {
-    let fetch = mailbox.fetch.as_ref()?;
-    Some(Access {
+/// What opens a mailbox now: its password, or a token bought with its owner's consent.
+async fn access(house: &House, organisation: OrganisationId, mailbox: &Mailbox) -> Result<Access> {
+    let fetch = mailbox.fetch.as_ref().ok_or(Error::NotFound)?;
+    let secret = match &fetch.proof {
+        Proof::Password(sealed) => Secret::Password(house.vault.open(sealed)?),
+        Proof::Consent(consent) => Secret::Token(oauth::token(house, organisation, (mailbox, consent)).await?),
+    };
+    Ok(Access {
         host: fetch.host.clone(),
         port: fetch.port,
         tls: fetch.tls,
         user: fetch.user.clone(),
-        secret: Secret::Password(fetch.password.clone()),
+        secret,
         folder: fetch.folder.clone(),
     })
 }
 
 /// Looks into a mailbox once; the error says in plain words what is wrong.
-pub async fn try_out(mailbox: &Mailbox) -> std::result::Result<(), String> {
-    let Some(access) = access(mailbox) else { return Ok(()) };
+pub async fn try_out(
+    house: &House,
+    organisation: OrganisationId,
+    mailbox: &Mailbox,
+) -> std::result::Result<(), String> {
+    if mailbox.fetch.is_none() {
+        return Ok(());
+    }
+    let access = access(house, organisation, mailbox).await.map_err(oauth::why)?;
     let inbox = Inbox::open(&access).await.map_err(|trouble| trouble.to_string())?;
     inbox.close().await;
     Ok(())

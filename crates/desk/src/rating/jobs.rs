@@ -47,10 +47,7 @@ fn put(tx: &mut Tx<'_>, house: &House, (payload, token): (&Payload, &str)) -> Re
     if super::put(tx, &t, Some(&digest(token)))?.is_none() {
         return Ok(());
     }
-    let letters = Letters {
-        speaker: house.words.speaker(&card.locale, &card.zone, &card.currency),
-        public_url: house.config.public_url.clone(),
-    };
+    let letters = Letters::for_organisation(house, &card);
     let letter = views::question(&letters, (&to, &t), &format!("{}.{token}", organisation.0));
     let mail = NewMail {
         person: Some(person),

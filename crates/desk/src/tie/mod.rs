@@ -382,7 +382,7 @@ pub fn say_to_children(
     for child in open_children(tx, parent)? {
         asks::attach(tx, child, saying.kind == MessageKind::Note, uploads)?;
         let then = if saying.then == Then::Solve { Then::Solve } else { Then::Send };
-        asks::say(tx, Some(letters), child, &Saying { seen: None, then, ..saying.clone() })?;
+        asks::say(tx, Some(&letters.with(uploads)), child, &Saying { seen: None, then, ..saying.clone() })?;
     }
     Ok(())
 }

@@ -44,6 +44,18 @@ pub struct Thread {
     pub automatic: String,
 }
 
+/// A file that goes with a mail; its bytes lie in the object store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enclosed {
+    pub name: String,
+    pub media_type: String,
+    pub hash: String,
+    pub bytes: u64,
+}
+
+/// Bytes of files that may go with one mail: what most mail servers take, with the third that mail adds.
+pub const ENCLOSED_MAX: u64 = 18 << 20;
+
 /// A mail that left, failed or waits to leave.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -55,6 +67,7 @@ pub struct Mail {
     pub html: Option<String>,
     /// Absent for a mail that stands alone.
     pub thread: Option<Thread>,
+    pub files: Vec<Enclosed>,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
     /// Why the other side will never take it.

@@ -1,14 +1,17 @@
 //! Sends one mail: over SMTP, or into the mailbox that the house itself shows. What the other side
 //! refuses for good is noted on the mail; anything else is an error and the job tries again.
 
-use super::{Mail, MailId, Thread, store};
-use crate::config::{Config, MailConfig, Security, SmtpConfig};
+use super::{Enclosed, Mail, MailId, Thread, store};
+use crate::attachment::Objects;
+use crate::config::{MailConfig, Security, SmtpConfig};
 use crate::people::OrganisationId;
 use crate::store::StoreError;
 use crate::{Error, House};
+use axum::body::Bytes;
+use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MessageBuilder, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -40,7 +43,7 @@ pub async fn carry_out(
     let mail = house.db.read::<_, StoreError>(house.system(organisation), move |tx| store::by_id(tx, id)).await?;
     // Gone, sent or refused already: a second run has nothing to do.
     let Some(mail) = mail.filter(|m| m.sent_at.is_none() && m.error.is_none()) else { return Ok(()) };
-    let outcome = attempt(&house.config, organisation, &mail, house.clock.now()).await;
+    let outcome = attempt(&house, organisation, &mail).await;
     let written = house.db.write(house.system(organisation), move |tx| match outcome {
         Outcome::Sent => store::sent(tx, id).map_err(Error::from),
         Outcome::Refused(why) => store::refused(tx, id, &why).map_err(Error::from),
@@ -49,13 +52,30 @@ pub async fn carry_out(
     written.await
 }
 
-async fn attempt(config: &Config, organisation: Option<OrganisationId>, mail: &Mail, now: Timestamp) -> Outcome {
-    let MailConfig::Smtp(smtp) = &config.mail else { return Outcome::Sent };
-    let id = message_id(&config.public_host(), organisation, mail);
-    match message(&smtp.from, mail, id, now) {
+async fn attempt(house: &House, organisation: Option<OrganisationId>, mail: &Mail) -> Outcome {
+    let MailConfig::Smtp(smtp) = &house.config.mail else { return Outcome::Sent };
+    let id = message_id(&house.config.public_host(), organisation, mail);
+    let files = match enclosed(&house.objects, &mail.files).await {
+        Ok(files) => files,
+        Err(error) => return Outcome::NotNow(format!("a file of it cannot be read: {error}")),
+    };
+    match message(&smtp.from, (mail, files), id, house.clock.now()) {
         Ok(message) => deliver(smtp, message).await,
         Err(why) => Outcome::Refused(why),
     }
+}
+
+/// The bytes of the files that go along.
+async fn enclosed(objects: &Objects, files: &[Enclosed]) -> Result<Vec<SinglePart>, Error> {
+    let mut parts = Vec::new();
+    for file in files {
+        let bytes: Vec<Bytes> = objects.get(&file.hash).await?.try_collect().await?;
+        let kind =
+            file.media_type.parse().unwrap_or(ContentType::parse("application/octet-stream").map_err(Error::internal)?);
+        let name: String = file.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        parts.push(Attachment::new(name).body(bytes.concat(), kind));
+    }
+    Ok(parts)
 }
 
 /// The same at every attempt, so that a mail sent twice over a kill is shown once.
@@ -66,7 +86,7 @@ fn message_id(host: &str, organisation: Option<OrganisationId>, mail: &Mail) -> 
     format!("<{}.{}.{}@{host}>", mail.created_at.as_microsecond(), organisation.map_or(0, |o| o.0), mail.id.0)
 }
 
-fn message(from: &str, mail: &Mail, id: String, now: Timestamp) -> Result<Message, String> {
+fn message(from: &str, (mail, files): (&Mail, Vec<SinglePart>), id: String, now: Timestamp) -> Result<Message, String> {
     let from = sender(from, mail.thread.as_ref())?;
     let to: Mailbox = mail.to.trim().parse().map_err(|e| format!("{} is not an address: {e}", mail.to))?;
     let subject: String = mail.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -84,9 +104,16 @@ fn message(from: &str, mail: &Mail, id: String, now: Timestamp) -> Result<Messag
     if let Some(thread) = &mail.thread {
         builder = in_thread(builder, thread)?;
     }
-    let built = match &mail.html {
-        Some(html) => builder.multipart(MultiPart::alternative_plain_html(mail.plain.clone(), html.clone())),
-        None => builder.singlepart(SinglePart::plain(mail.plain.clone())),
+    let words = match &mail.html {
+        Some(html) => MultiPart::alternative_plain_html(mail.plain.clone(), html.clone()),
+        None => MultiPart::alternative().singlepart(SinglePart::plain(mail.plain.clone())),
+    };
+    let built = if !files.is_empty() {
+        builder.multipart(files.into_iter().fold(MultiPart::mixed().multipart(words), MultiPart::singlepart))
+    } else if mail.html.is_some() {
+        builder.multipart(words)
+    } else {
+        builder.singlepart(SinglePart::plain(mail.plain.clone()))
     };
     built.map_err(|e| format!("the mail cannot be put together: {e}"))
 }
@@ -190,6 +217,7 @@ mod tests {
             plain: "The plain words.".to_owned(),
             html: Some("<p>The rich words.</p>".to_owned()),
             thread: None,
+            files: Vec::new(),
             created_at: "2026-02-03T10:00:00Z".parse().unwrap(),
             sent_at: None,
             error: None,
@@ -199,7 +227,7 @@ mod tests {
     fn built(to: &str) -> Result<Message, String> {
         let mail = mail(to);
         let id = message_id("rapport.example", Some(OrganisationId(3)), &mail);
-        message("Rapport <it@example.com>", &mail, id, "2026-02-03T10:00:05Z".parse().unwrap())
+        message("Rapport <it@example.com>", (&mail, Vec::new()), id, "2026-02-03T10:00:05Z".parse().unwrap())
     }
 
     #[test]
@@ -228,7 +256,7 @@ mod tests {
         };
         let mail = Mail { thread: Some(thread), ..mail("ann@example.com") };
         let id = message_id("rapport.example", Some(OrganisationId(3)), &mail);
-        let built = message("it@example.com", &mail, id, mail.created_at).unwrap().formatted();
+        let built = message("it@example.com", (&mail, Vec::new()), id, mail.created_at).unwrap().formatted();
         let text = String::from_utf8(built).unwrap();
         for line in [
             "Message-ID: <rapport.t1.3.2.ab@rapport.example>",
@@ -239,6 +267,17 @@ mod tests {
             assert!(text.contains(line), "{line}: {text}");
         }
         assert!(!text.contains("Auto-Submitted") && !text.lines().any(|l| l.starts_with("Bcc")), "{text}");
+    }
+
+    #[test]
+    fn files_go_along_under_their_names() {
+        let part = Attachment::new("R\u{e9}sum\u{e9} \"1\".pdf".to_owned())
+            .body(b"%PDF".to_vec(), ContentType::parse("application/pdf").unwrap());
+        let mail = mail("ann@example.com");
+        let built = message("it@example.com", (&mail, vec![part]), "<a@b>".to_owned(), mail.created_at).unwrap();
+        let text = String::from_utf8(built.formatted()).unwrap();
+        assert!(text.contains("multipart/mixed") && text.contains("multipart/alternative"), "{text}");
+        assert!(text.contains("Content-Type: application/pdf") && text.contains("filename*"), "{text}");
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! The only SQL about mail.
 
-use super::{Mail, MailId, NewMail, Thread};
+use super::{Enclosed, Mail, MailId, NewMail, Thread};
 use crate::job::{NewJob, store as jobs};
 use crate::people::PersonId;
 use crate::store::{Row, StoreError, Tx};
 use crate::{params, statements};
 
 statements! {
-    ADD = "insert into mail (organisation, person, recipient, subject, plain, html, created_at, thread) values ($1, $2, $3, $4, $5, $6, $7, $8) returning id";
-    BY_ID = "select id, person, recipient, subject, plain, html, thread, created_at, sent_at, error from mail where organisation = $1 and id = $2";
-    OF_PERSON = "select id, person, recipient, subject, plain, html, thread, created_at, sent_at, error from mail
+    ADD = "insert into mail (organisation, person, recipient, subject, plain, html, created_at, thread, files) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id";
+    BY_ID = "select id, person, recipient, subject, plain, html, thread, created_at, sent_at, error, files from mail where organisation = $1 and id = $2";
+    OF_PERSON = "select id, person, recipient, subject, plain, html, thread, created_at, sent_at, error, files from mail
         where organisation = $1 and person = $2 and id < $3 order by id desc limit $4";
     SENT = "update mail set sent_at = $3 where organisation = $1 and id = $2";
     REFUSED = "update mail set error = $3 where organisation = $1 and id = $2";
@@ -17,19 +17,23 @@ statements! {
 
 /// Writes the mail down and queues its sending; both or neither.
 pub fn queue(tx: &mut Tx<'_>, mail: &NewMail<'_>) -> Result<MailId, StoreError> {
-    add(tx, mail, None)
+    queue_with(tx, mail, None, &[])
 }
 
-/// The same for a mail that stands in a conversation.
-pub fn queue_in(tx: &mut Tx<'_>, mail: &NewMail<'_>, thread: &Thread) -> Result<MailId, StoreError> {
-    add(tx, mail, Some(thread))
-}
-
-fn add(tx: &mut Tx<'_>, mail: &NewMail<'_>, thread: Option<&Thread>) -> Result<MailId, StoreError> {
+/// The same for a mail that stands in a conversation, or brings files. Whoever calls keeps the files below
+/// [`super::ENCLOSED_MAX`]: a mail that no server takes helps nobody.
+pub fn queue_with(
+    tx: &mut Tx<'_>,
+    mail: &NewMail<'_>,
+    thread: Option<&Thread>,
+    files: &[Enclosed],
+) -> Result<MailId, StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
-    let thread = thread.map(serde_json::to_string).transpose().map_err(|e| StoreError::Broken(e.to_string()))?;
-    let id: MailId =
-        tx.scalar(&ADD, params![organisation, mail.person, mail.to, mail.subject, mail.plain, mail.html, now, thread])?;
+    let broken = |e: serde_json::Error| StoreError::Broken(e.to_string());
+    let thread = thread.map(serde_json::to_string).transpose().map_err(broken)?;
+    let files = if files.is_empty() { None } else { Some(serde_json::to_string(files).map_err(broken)?) };
+    let values = params![organisation, mail.person, mail.to, mail.subject, mail.plain, mail.html, now, thread, files];
+    let id: MailId = tx.scalar(&ADD, values)?;
     jobs::enqueue(tx, &NewJob { kind: super::SEND, payload: serde_json::json!({ "mail": id }), run_at: now })?;
     Ok(id)
 }
@@ -65,6 +69,8 @@ pub fn refused(tx: &mut Tx<'_>, id: MailId, why: &str) -> Result<(), StoreError>
 fn read(mut row: Row) -> Result<Mail, StoreError> {
     let thread: Option<String> = row.take(6)?;
     let thread = thread.map(|text| serde_json::from_str(&text)).transpose();
+    let files: Option<String> = row.take(10)?;
+    let files = files.map(|text| serde_json::from_str::<Vec<Enclosed>>(&text)).transpose();
     Ok(Mail {
         id: row.take(0)?,
         person: row.take(1)?,
@@ -76,5 +82,6 @@ fn read(mut row: Row) -> Result<Mail, StoreError> {
         created_at: row.take(7)?,
         sent_at: row.take(8)?,
         error: row.take(9)?,
+        files: files.map_err(|e| StoreError::Broken(format!("mail: {e}")))?.unwrap_or_default(),
     })
 }

@@ -41,6 +41,8 @@ pub const OWN: Moves = Moves {
         ("command_once", "remembers for a week which commands were sent twice"),
         ("job", "work in progress, such as mail that is leaving, is finished where it began"),
         ("search_part", "what records are found by has a file of its own"),
+        ("webhook", "whoever is told would be told twice; set receivers up anew where you move to"),
+        ("webhook_delivery", "what was to be delivered is delivered from where it began"),
         ("house_export", "the exports themselves"),
         ("journal.transaction_id", "orders what one database committed; another has its own"),
     ],
