@@ -41,6 +41,7 @@ mod setting;
 mod sheet;
 mod snooze;
 mod story;
+mod subscription;
 mod tag;
 pub mod tally;
 mod task;
@@ -82,6 +83,7 @@ pub fn room() -> Room {
             watcher::jobs::handlers(),
             snooze::jobs::handlers(),
             rating::jobs::handlers(),
+            subscription::jobs::handlers(),
             knowledge::jobs::handlers(),
         ]
         .concat(),
@@ -105,6 +107,7 @@ pub fn room() -> Room {
             snooze::store::ALL,
             task::store::ALL,
             tally::store::ALL,
+            subscription::store::ALL,
             effort::store::ALL,
             story::store::ALL,
             intake::store::ALL,
@@ -177,6 +180,8 @@ fn doors() -> Doors {
         .and(report::doors())
         .and(figure::pages::doors())
         .and(figure::api::doors())
+        .and(subscription::pages::doors())
+        .and(subscription::api::doors())
         .and(sheet::pages::doors())
         .and(sheet::api::doors())
         .and(rating::pages::doors())
@@ -251,6 +256,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "report"
         "snooze"
         "story"
+        "subscription"
         "task"
         "tie"
         "view"
@@ -292,5 +298,6 @@ fn migrations() -> Vec<Migration> {
         63 "0063" "desk_rating"
         64 "0064" "desk_knowledge"
         83 "0083" "desk_tally"
+        84 "0084" "desk_subscription"
     }
 }

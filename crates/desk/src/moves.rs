@@ -26,6 +26,8 @@ pub const MOVES: Moves = Moves {
         ("desk_article_use.solved", Holds::Value),
         ("desk_article_missed.times", Holds::Value),
         ("desk_recount.book", Holds::Value),
+        ("desk_subscription.day", Holds::Value),
+        ("desk_subscription.hour", Holds::Value),
     ],
     records: &[("import", Holds::Key("desk_import")), ("movein", Holds::Key("desk_movein")), ("mailbox", Holds::Value)],
     payloads: &[
@@ -37,6 +39,7 @@ pub const MOVES: Moves = Moves {
     stays: &[
         ("desk_mailbox", "an address is read in one place only; set it up anew where you move to"),
         ("desk_mail.mailbox", "the addresses stay behind"),
+        ("desk_subscription", "it names people by their numbers; keep the reports anew where you move to"),
         ("desk_tally", "sums, which are counted anew"),
         ("desk_measured", "what the sums are made of, which is measured anew"),
         ("desk_count", "how far this installation has counted"),

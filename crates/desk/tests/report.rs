@@ -23,17 +23,47 @@ use serde_json::{Value, json};
 /// What may happen next.
 #[derive(Debug, Clone)]
 enum Step {
-    Open { urgent: bool, by_agent: bool },
-    Say { ticket: usize, by_agent: bool, then: u8 },
-    Give { ticket: usize, person: usize },
-    Team { ticket: usize, name: u8 },
-    Urgency { ticket: usize, priority: i64 },
-    Reopen { ticket: usize },
-    TakeBack { ticket: usize },
-    Work { ticket: usize, minutes: i64 },
-    Rate { per_hour: i64 },
-    Answer { ticket: usize, score: i64 },
-    Wait { hours: i64 },
+    Open {
+        urgent: bool,
+        by_agent: bool,
+    },
+    Say {
+        ticket: usize,
+        by_agent: bool,
+        then: u8,
+    },
+    Give {
+        ticket: usize,
+        person: usize,
+    },
+    Team {
+        ticket: usize,
+        name: u8,
+    },
+    Urgency {
+        ticket: usize,
+        priority: i64,
+    },
+    Reopen {
+        ticket: usize,
+    },
+    TakeBack {
+        ticket: usize,
+    },
+    Work {
+        ticket: usize,
+        minutes: i64,
+    },
+    Rate {
+        per_hour: i64,
+    },
+    Answer {
+        ticket: usize,
+        score: i64,
+    },
+    Wait {
+        hours: i64,
+    },
     /// The sums follow the journal.
     Follow,
 }
@@ -89,14 +119,26 @@ async fn takes(bench: &Bench, (tech, lead): (&str, &str), tickets: &mut Vec<i64>
         }
         Step::Give { ticket, person } => {
             let person = bench.cast.technicians[person % bench.cast.technicians.len()].0;
-            post(bench, tech, &format!("/api/v1/desk/tickets/{}/assignee", number(ticket)), json!({ "person": person })).await;
+            post(
+                bench,
+                tech,
+                &format!("/api/v1/desk/tickets/{}/assignee", number(ticket)),
+                json!({ "person": person }),
+            )
+            .await;
         }
         Step::Team { ticket, name } => {
             let team = ["", "Network", "Workplace"][usize::from(*name)];
             post(bench, tech, &format!("/api/v1/desk/tickets/{}/team", number(ticket)), json!({ "team": team })).await;
         }
         Step::Urgency { ticket, priority } => {
-            post(bench, tech, &format!("/api/v1/desk/tickets/{}/priority", number(ticket)), json!({ "priority": priority })).await;
+            post(
+                bench,
+                tech,
+                &format!("/api/v1/desk/tickets/{}/priority", number(ticket)),
+                json!({ "priority": priority }),
+            )
+            .await;
         }
         Step::Reopen { ticket } => {
             post(bench, tech, &format!("/api/v1/desk/tickets/{}/reopen", number(ticket)), Value::Null).await;
@@ -121,7 +163,10 @@ async fn takes(bench: &Bench, (tech, lead): (&str, &str), tickets: &mut Vec<i64>
             bench.api(&token, (Method::POST, &path), json!({ "score": score, "comment": "" }), &[]).await;
         }
         Step::Wait { hours } => bench.clock.set(bench.clock.now() + SignedDuration::from_hours(*hours)),
-        Step::Follow => tokio::task::block_in_place(|| jobs::catch_up(&bench.house.db, || bench.house.system(Some(bench.ours)))).unwrap(),
+        Step::Follow => {
+            tokio::task::block_in_place(|| jobs::catch_up(&bench.house.db, || bench.house.system(Some(bench.ours))))
+                .unwrap()
+        }
     }
 }
 
@@ -170,10 +215,12 @@ async fn history(bench: &Bench, steps: &[Step]) {
 async fn every_list_agrees(bench: &Bench, lead: &str) {
     for round in 0..2 {
         if round == 1 {
-            tokio::task::block_in_place(|| jobs::catch_up(&bench.house.db, || bench.house.system(Some(bench.ours)))).unwrap();
+            tokio::task::block_in_place(|| jobs::catch_up(&bench.house.db, || bench.house.system(Some(bench.ours))))
+                .unwrap();
         }
         for narrowed in ["", "&team=Network", "&priority=1", "&team=Network&priority=3", "&period=7", "&service=none"] {
-            let answer = bench.api(lead, (Method::GET, &format!("/api/v1/desk/report?{narrowed}")), Value::Null, &[]).await;
+            let answer =
+                bench.api(lead, (Method::GET, &format!("/api/v1/desk/report?{narrowed}")), Value::Null, &[]).await;
             assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
             for m in answer.json()["metrics"].as_array().unwrap() {
                 let name = m["name"].as_str().unwrap();
@@ -182,12 +229,23 @@ async fn every_list_agrees(bench: &Bench, lead: &str) {
                 }
                 for (list, count) in [("behind", "numerator"), ("behind_all", "denominator")] {
                     let (Some(list), Some(count)) = (m[list].as_str(), m[count].as_i64()) else { continue };
-                    if ["resolve_owned_median", "requester_wait_median"].contains(&name) || name == "resolve_median_with_open" || list == "rated" || list == "satisfied" || list == "asked" || list == "answered" {
+                    if ["resolve_owned_median", "requester_wait_median"].contains(&name)
+                        || name == "resolve_median_with_open"
+                        || list == "rated"
+                        || list == "satisfied"
+                        || list == "asked"
+                        || list == "answered"
+                    {
                         continue; // known for some of these only, or several in one ticket
                     }
                     let path = format!("/api/v1/desk/report/behind?figure={list}{narrowed}");
                     let found = bench.api(lead, (Method::GET, &path), Value::Null, &[]).await;
-                    assert_eq!(found.json()["items"].as_array().unwrap().len() as i64, count, "{name} {path} {}", found.body);
+                    assert_eq!(
+                        found.json()["items"].as_array().unwrap().len() as i64,
+                        count,
+                        "{name} {path} {}",
+                        found.body
+                    );
                 }
             }
         }
@@ -196,7 +254,8 @@ async fn every_list_agrees(bench: &Bench, lead: &str) {
 
 fn told_many_times(cases: u32, database: fn() -> Option<house::config::DatabaseSetting>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 12, failure_persistence: None, ..Config::default() });
+    let mut runner =
+        TestRunner::new(Config { cases, max_shrink_iters: 12, failure_persistence: None, ..Config::default() });
     let law = runner.run(&prop::collection::vec(step(), 1..60), |steps| {
         let Some(database) = database() else { return Ok(()) };
         runtime.block_on(async { history(&Bench::on(database).await, &steps).await });
@@ -245,7 +304,11 @@ async fn the_page_speaks_and_keeps_its_filter() {
     let lead = bench.person(bench.cast.it_lead).await;
     let page = lead.get("/desk/report?period=30&priority=3").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    assert!(!page.body.contains("desk-report-") && !page.body.contains("desk-figure-"), "a word is missing: {}", page.body);
+    assert!(
+        !page.body.contains("desk-report-") && !page.body.contains("desk-figure-"),
+        "a word is missing: {}",
+        page.body
+    );
     assert!(page.body.contains("/desk/report/behind?figure=created&amp;period=30&amp;priority=3"), "{}", page.body);
     let list = lead.get("/desk/report/behind?figure=created&period=30&priority=3").await;
     assert!(list.body.contains("The printer jams") && !list.body.contains("desk-figure-"), "{}", list.body);

@@ -12,9 +12,11 @@ use house::web::{Cx, Doors, PageFrame};
 use house::{Error, Result};
 
 pub(crate) fn doors() -> Doors {
-    Doors::default()
-        .get("/desk/report/behind", Right::DeskReport, page)
-        .get("/desk/report/behind.csv", Right::DeskReport, export)
+    Doors::default().get("/desk/report/behind", Right::DeskReport, page).get(
+        "/desk/report/behind.csv",
+        Right::DeskReport,
+        export,
+    )
 }
 
 async fn page(cx: Cx, Query(which): Query<Which>, Query(period): Query<Period>) -> Result<Response> {

@@ -21,7 +21,8 @@ pub fn list(
     let columns: Vec<Column<'_>> = heads.iter().map(|words| Column { words, ..Column::default() }).collect();
     let rows: Vec<Vec<Markup>> = found.tickets.iter().map(|t| ticket_row(cx, t)).collect();
     let report = period.url("/desk/report");
-    let next = found.next.as_ref().map(|next| format!("{}&after={next}", url("/desk/report/behind", &which.figure, period)));
+    let next =
+        found.next.as_ref().map(|next| format!("{}&after={next}", url("/desk/report/behind", &which.figure, period)));
     layout::reading(
         "tickets",
         html! {

@@ -17,9 +17,9 @@ use crate::tally::rules::cells::Fine;
 use house::store::{StoreError, Tx};
 use house::web::Doors;
 use jiff::Timestamp;
+use quant::calendar::Calendar;
 use rules::Window;
 use rules::sums::Sums;
-use quant::calendar::Calendar;
 use serde::Serialize;
 
 /// Priorities that are told apart: other systems know a fifth.

@@ -286,7 +286,8 @@ pub async fn answer(cx: &Cx, question: Question) -> Result<Arc<Answer>> {
     .await
 }
 
-fn worked_out(tx: &mut Tx<'_>, q: Question) -> Result<Answer> {
+/// Works it out, from the sums and what changed since.
+pub fn worked_out(tx: &mut Tx<'_>, q: Question) -> Result<Answer> {
     let since = tally::jobs::since(tx)?;
     let calendar = store::hours_now(tx)?;
     let clock = rules::Clock { calendar: &calendar };
@@ -312,7 +313,10 @@ fn worked_out(tx: &mut Tx<'_>, q: Question) -> Result<Answer> {
         exact: sums.fine == Fine::Exact,
         counted_at: (!since.whole).then(|| since.state.as_ref().map_or(q.now, |s| s.counted_at)),
         counting: counting(tx, &since)?,
-        values: (1..=6).filter(|d| *d != 4).map(|d| tally::store::values(tx, d, VALUES_MAX)).collect::<Result<_, _>>()?,
+        values: (1..=6)
+            .filter(|d| *d != 4)
+            .map(|d| tally::store::values(tx, d, VALUES_MAX))
+            .collect::<Result<_, _>>()?,
         people: people::members(tx, None, PEOPLE_MAX)?.into_iter().map(|m| (m.person.0, m.name)).collect(),
         question: q,
     })

@@ -1,8 +1,8 @@
 //! The only SQL behind reports, groups and ticket lists. Nothing here writes.
 
 use super::rules::memory::{Memory, Slot, Snapshot};
-use super::rules::{Desk, GroupName};
 use super::rules::sums::{Question, Sums};
+use super::rules::{Desk, GroupName};
 use super::{Business, Listing, Measured, Promise};
 use crate::facts::{GroupKey, TicketFact};
 use crate::promise::Policy;
@@ -312,7 +312,9 @@ pub fn behind(
     let mut found: Vec<i64> = Vec::new();
     if after.is_none() {
         let fresh = since.changed.iter().map(|(_, new)| new);
-        found.extend(fresh.filter(|m| q.filter.holds(&m.traits) && rules::behind::counts(figure, q, m)).map(|m| m.number));
+        found.extend(
+            fresh.filter(|m| q.filter.holds(&m.traits) && rules::behind::counts(figure, q, m)).map(|m| m.number),
+        );
         found.sort_unstable_by(|a, b| b.cmp(a));
     }
     let (mut place, mut more) = (after, true);
@@ -378,7 +380,12 @@ pub fn newest_ticket_at(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, StoreError
 }
 
 /// Creation and end of each ticket of a group, oldest first.
-pub fn group_spans(tx: &mut Tx<'_>, key: &GroupKey, from: Timestamp, to: Timestamp) -> Result<Vec<Lifetime>, StoreError> {
+pub fn group_spans(
+    tx: &mut Tx<'_>,
+    key: &GroupKey,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<Lifetime>, StoreError> {
     let organisation = tx.organisation()?;
     let params =
         params![organisation, key.category.as_str(), key.subcategory.as_deref(), key.service.as_deref(), from, to];

@@ -9,6 +9,7 @@ use crate::tally::rules::grain::date_of;
 use house::people::policy::Right;
 use house::web::Cx;
 use house::words::Speaker;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use ui::action::{Kind, button};
 use ui::assets::icon;
@@ -57,8 +58,7 @@ const SECTIONS: [(&str, &[&str]); 6] = [
     ("work", &["time_spent", "cost_recorded", "cost_per_solved"]),
 ];
 /// What an executive reads first.
-const FIRST: [&str; 6] =
-    ["created", "resolved", "backlog_open", "promises_kept", "first_response_median", "csat"];
+const FIRST: [&str; 6] = ["created", "resolved", "backlog_open", "promises_kept", "first_response_median", "csat"];
 
 pub fn report(cx: &Cx, answer: &Answer, period: &Period) -> Markup {
     let w = &cx.words;
@@ -92,15 +92,30 @@ pub fn report(cx: &Cx, answer: &Answer, period: &Period) -> Markup {
 
 /// What one must know before one reads figures that are not those of this moment.
 fn as_of(w: &Speaker, answer: &Answer) -> Markup {
-    let sentence = match (answer.counting, answer.counted_at) {
+    html! { @if let Some(said) = as_of_said(w, answer) { (notice(Tone::Accent, html! { (said) })) } }
+}
+
+/// The same as a sentence; nothing if the figures are those of this moment.
+pub(crate) fn as_of_said(w: &Speaker, answer: &Answer) -> Option<String> {
+    match (answer.counting, answer.counted_at) {
         (Some((done, all)), _) => {
             let share = if all == 0 { 0.0 } else { 100.0 * done as f64 / all as f64 };
-            w.say_with("desk-report-counting", &[("percent", count(share.floor(), w.numbers()).into())])
+            Some(w.say_with("desk-report-counting", &[("percent", count(share.floor(), w.numbers()).into())]))
         }
-        (None, Some(at)) => w.say_with("desk-report-counted-at", &[("time", w.time(at).into())]),
-        (None, None) => return html! {},
+        (None, at) => at.map(|at| w.say_with("desk-report-counted-at", &[("time", w.time(at).into())])),
+    }
+}
+
+/// The same figures as lines of a mail.
+pub(crate) fn first_lines(w: &Speaker, answer: &Answer) -> Vec<(String, String)> {
+    let line = |name: &str| {
+        let m = find(answer, name).filter(|m| m.value.is_some())?;
+        let before = m.before.map(|b| w.say_with("desk-report-before", &[("value", written(w, m.unit, b).into())]));
+        let value = written(w, m.unit, m.value.unwrap_or_default());
+        let says = w.say(&format!("desk-report-short-{}", name.replace('_', "-")));
+        Some((says, before.map_or(value.clone(), |b| format!("{value} ({b})"))))
     };
-    notice(Tone::Accent, html! { (sentence) })
+    FIRST.into_iter().filter_map(line).collect()
 }
 
 /// The six figures that say most, with what they were before.
@@ -117,6 +132,13 @@ fn first(w: &Speaker, answer: &Answer) -> Markup {
     layout::facts(&rows)
 }
 
+/// Where this report is kept under a name.
+fn keep_url(period: &Period) -> String {
+    let query = period.url("");
+    let asked = [("query", query.trim_start_matches('?'))];
+    format!("/desk/report/saved?{}", serde_html_form::to_string(asked).unwrap_or_default())
+}
+
 /// The page as a file.
 fn files(cx: &Cx, period: &Period) -> Markup {
     let w = &cx.words;
@@ -125,6 +147,7 @@ fn files(cx: &Cx, period: &Period) -> Markup {
             @for (form, icon) in [("pdf", "file-text"), ("xlsx", "download"), ("csv", "download")] {
                 (button(&w.say(&format!("desk-report-as-{form}")), Kind::Secondary).href(&period.url(&format!("/desk/report.{form}"))).icon(icon).small()) " "
             }
+            (button(&w.say("desk-subscription-keep-this"), Kind::Secondary).href(&keep_url(period)).icon("mail").small())
         }
     }
 }
@@ -134,7 +157,7 @@ fn find<'a>(answer: &'a Answer, name: &str) -> Option<&'a Metric> {
 }
 
 /// The one message: how many of a hundred promises were kept, or how much came in.
-fn headline(w: &Speaker, answer: &Answer) -> String {
+pub(crate) fn headline(w: &Speaker, answer: &Answer) -> String {
     let kept = find(answer, "promises_kept")
         .filter(|m| m.value.is_some())
         .or_else(|| find(answer, "promise_attainment").filter(|m| m.value.is_some()));
@@ -152,8 +175,7 @@ fn headline(w: &Speaker, answer: &Answer) -> String {
 }
 
 /// Which period it is, in words.
-pub(crate) fn lead(cx: &Cx, period: &Period) -> String {
-    let w = &cx.words;
+pub(crate) fn lead(w: &Speaker, now: Timestamp, period: &Period) -> String {
     let given = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
     let days = given(&period.period).and_then(|p| p.trim().parse::<i64>().ok());
     match (given(&period.from), given(&period.to), days) {
@@ -163,7 +185,7 @@ pub(crate) fn lead(cx: &Cx, period: &Period) -> String {
             "desk-report-period",
             &[
                 ("from", from.unwrap_or_else(|| "…".to_owned()).into()),
-                ("to", to.unwrap_or_else(|| w.date(cx.now)).into()),
+                ("to", to.unwrap_or_else(|| w.date(now)).into()),
             ],
         ),
     }
@@ -192,7 +214,8 @@ pub(crate) fn narrowed(cx: &Cx, period: &Period) -> String {
     if period.assignee.as_deref().is_some_and(|a| !a.trim().is_empty()) {
         parts.push(w.say("desk-report-one-person"));
     }
-    if parts.is_empty() { lead(cx, period) } else { format!("{} {}.", lead(cx, period), parts.join(", ")) }
+    let lead = lead(w, cx.now, period);
+    if parts.is_empty() { lead } else { format!("{lead} {}.", parts.join(", ")) }
 }
 
 /// Every number of the page as a line of a file, in the order of reading.
@@ -310,7 +333,8 @@ fn row(w: &Speaker, m: &Metric, (period, compares): (&Period, bool)) -> Vec<Mark
     let key = m.name.replace('_', "-");
     let meaning = w.say(&format!("desk-report-def-{key}"));
     // Below this the sample holds no interval of its own.
-    let few = m.value.is_some() && m.interval.is_none() && ["hours", "business_hours", "business_days"].contains(&m.unit);
+    let few =
+        m.value.is_some() && m.interval.is_none() && ["hours", "business_hours", "business_days"].contains(&m.unit);
     let mut cells = vec![
         html! { (w.say(&format!("desk-report-say-{key}"))) " " (text::gloss(&format!("means-{key}"), &w.say("desk-report-means"), &meaning)) },
         number(w, m, period),
@@ -346,7 +370,9 @@ fn counted(w: &Speaker, m: &Metric, period: &Period) -> Markup {
         html! { @if let Some(figure) = figure { a href=(list(figure, period)) { (n) } } @else { (n) } }
     };
     match (m.numerator, m.denominator) {
-        (Some(part), Some(whole)) => html! { (to(part, m.behind)) " " (w.say("desk-report-out-of")) " " (to(whole, m.behind_all.or(m.behind))) },
+        (Some(part), Some(whole)) => {
+            html! { (to(part, m.behind)) " " (w.say("desk-report-out-of")) " " (to(whole, m.behind_all.or(m.behind))) }
+        }
         (Some(part), None) if m.unit != "tickets" => to(part, m.behind),
         _ => html! {},
     }

@@ -210,9 +210,7 @@ fn worked(tx: &mut Tx<'_>, ground: &mut Ground, number: i64) -> Result<Vec<Worke
     }
     let rates = ground.rates.clone().unwrap_or_default();
     let rows: Vec<(PersonId, String, String, i64)> =
-        tx.list(&WORKED, params![organisation, number], |mut r| {
-            Ok((r.take(0)?, r.take(1)?, r.take(2)?, r.take(3)?))
-        })?;
+        tx.list(&WORKED, params![organisation, number], |mut r| Ok((r.take(0)?, r.take(1)?, r.take(2)?, r.take(3)?)))?;
     let read = |(person, discipline, day, minutes): (PersonId, String, String, i64)| {
         let day = day.parse().map_err(|e| StoreError::Broken(format!("desk_effort: the day {day}: {e}")))?;
         let spent = effort::rules::Spent { minutes, discipline, ..effort::rules::Spent::on(day) };
@@ -250,9 +248,8 @@ fn store_measured(tx: &mut Tx<'_>, m: &Measured) -> Result<(), StoreError> {
     let (created, last) = (i64::from(m.created_day), i64::from(m.last_day));
     let (team, service, category) = (t.team.as_str(), t.service.as_str(), t.category.as_str());
     let (kind, points) = (t.kind.as_str(), Value::Bytes(packed(&m.points)));
-    let params = params![
-        organisation, m.number, team, service, category, t.priority, kind, t.assignee, created, last, points
-    ];
+    let params =
+        params![organisation, m.number, team, service, category, t.priority, kind, t.assignee, created, last, points];
     tx.execute(&MEASURED_SET, params).map(drop)
 }
 

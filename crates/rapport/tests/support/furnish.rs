@@ -30,6 +30,7 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     post(app, &lead, "/api/v1/desk/views", &json!({ "name": "Open", "line": "is:open", "shared": true })).await;
     post(app, &lead, "/api/v1/desk/macros", &json!({ "name": "Hello", "text": "Hello", "shared": true })).await;
     post(app, &lead, "/api/v1/desk/teams", &json!({ "name": "Network" })).await;
+    post(app, &lead, "/api/v1/desk/report/saved", &json!({ "name": "Month", "query": "period=30" })).await;
     let bulk = json!({ "tickets": [ticket], "command": { "tag": ["furnished"] } });
     post(app, &lead, "/api/v1/desk/bulk", &bulk).await;
     let later = (app.house.clock.now() + jiff::SignedDuration::from_hours(24)).to_string();

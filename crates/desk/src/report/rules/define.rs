@@ -119,7 +119,8 @@ pub fn metric(name: &str, unit: &'static str, value: Option<f64>) -> Metric {
 
 /// A share with its Wilson interval; absent without a denominator.
 pub fn share(name: &str, part: i64, whole: i64) -> Metric {
-    let wilson = quant::stats::intervals::proportion(part.max(0) as u64, whole.max(0) as u64, LEVEL).ok().map(|p| p.wilson);
+    let wilson =
+        quant::stats::intervals::proportion(part.max(0) as u64, whole.max(0) as u64, LEVEL).ok().map(|p| p.wilson);
     let interval = wilson.map(|[low, high]| Interval { low, high, level: LEVEL });
     let value = (whole > 0).then(|| part as f64 / whole as f64);
     metric(name, "share", value).of(part, Some(whole)).range(interval)

@@ -56,7 +56,11 @@ fn backlog(s: &Sums, clock: &Clock<'_>) -> Vec<Metric> {
     let note = calendar.map_or(String::new(), |days| format!("In calendar days the median is {days:.1}."));
     vec![
         metric("backlog_open", "tickets", Some(n as f64)).of(n, None).behind("backlog", ""),
-        metric("backlog_age_median", "business_days", median).range(range(0.5)).of(n, None).note(&note).behind("backlog", ""),
+        metric("backlog_age_median", "business_days", median)
+            .range(range(0.5))
+            .of(n, None)
+            .note(&note)
+            .behind("backlog", ""),
         metric("backlog_age_p90", "business_days", age(0.9)).range(range(0.9)).of(n, None).behind("backlog", ""),
     ]
 }
@@ -150,9 +154,8 @@ fn promises(s: &Sums) -> Vec<Metric> {
     };
     let each: Vec<(i64, i64)> = (0..measure::PROMISES).map(|kind| s.promises(kind)).collect();
     let (kept, due) = each.iter().fold((0, 0), |(k, d), (kept, due)| (k + kept, d + due));
-    let mut all = vec![
-        share("promises_kept", kept, due).note(&beside(0..measure::PROMISES)).behind("promises_kept", "promises"),
-    ];
+    let mut all =
+        vec![share("promises_kept", kept, due).note(&beside(0..measure::PROMISES)).behind("promises_kept", "promises")];
     for ((kind, (name, part, whole)), (kept, due)) in (0u8..).zip(KINDS).zip(each) {
         all.push(share(name, kept, due).note(&beside(kind..kind + 1)).behind(part, whole));
     }
@@ -213,8 +216,7 @@ fn care(s: &Sums) -> Vec<Metric> {
 
 fn work(s: &Sums) -> Vec<Metric> {
     let total = |measure: u8| s.count(measure);
-    let (minutes, cents, unpriced) =
-        (total(measure::MINUTES), total(measure::CENTS), total(measure::MINUTES_UNPRICED));
+    let (minutes, cents, unpriced) = (total(measure::MINUTES), total(measure::CENTS), total(measure::MINUTES_UNPRICED));
     let solved = s.tickets(measure::RESOLUTION, measure::RESOLUTION_AGAIN);
     let note = match unpriced {
         0 => String::new(),
@@ -238,7 +240,9 @@ pub fn of_priority(priority: i64, s: &Sums, created: i64) -> Vec<Metric> {
         return Vec::new();
     }
     let mut all = vec![
-        metric(&format!("created_priority_{priority}"), "tickets", Some(n as f64)).of(n, Some(created)).behind("created", ""),
+        metric(&format!("created_priority_{priority}"), "tickets", Some(n as f64))
+            .of(n, Some(created))
+            .behind("created", ""),
     ];
     let kept = source(s, &format!("promise_attainment_priority_{priority}"));
     all.extend(Some(kept).filter(|m| m.value.is_some()));

@@ -78,7 +78,8 @@ fn every_metric_says_what_it_means_once() {
 fn an_empty_desk_has_counts_and_no_invented_values() {
     let all = told(&[], window(None, None));
     assert_eq!(named(&all, "created").value, Some(0.0));
-    for name in ["promises_kept", "resolve_median", "reassignment_mean", "backlog_age_median", "first_response_median"] {
+    for name in ["promises_kept", "resolve_median", "reassignment_mean", "backlog_age_median", "first_response_median"]
+    {
         assert_eq!((named(&all, name).value, named(&all, name).interval), (None, None), "{name}");
     }
 }

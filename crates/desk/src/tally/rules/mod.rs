@@ -167,8 +167,7 @@ fn solutions(list: &mut List<'_>, k: &Known<'_>, story: &Story) {
     }
     let all: Vec<Timestamp> = story.resolutions.iter().map(|r| r.at).collect();
     chain(list, (measure::RESOLUTION, measure::RESOLUTION_AGAIN), &all);
-    let bounced: Vec<Timestamp> =
-        story.resolutions.iter().filter(|r| r.bounced(REOPEN_WITHIN)).map(|r| r.at).collect();
+    let bounced: Vec<Timestamp> = story.resolutions.iter().filter(|r| r.bounced(REOPEN_WITHIN)).map(|r| r.at).collect();
     chain(list, (measure::BOUNCED, measure::BOUNCED_AGAIN), &bounced);
 }
 

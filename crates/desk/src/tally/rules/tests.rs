@@ -2,8 +2,8 @@
 
 use super::super::{Asked, Known, Worked};
 use super::{cells::Point, day_of, measure, measured};
-use crate::ticket::{Priority, State, Ticket};
 use crate::events;
+use crate::ticket::{Priority, State, Ticket};
 use house::journal::{Entry, Position, RecordRef};
 use house::people::OrganisationId;
 use jiff::tz::TimeZone;
