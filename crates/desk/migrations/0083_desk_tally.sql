@@ -25,7 +25,8 @@ create table desk_measured (
     priority bigint not null,
     kind text not null,
     assignee bigint not null,
-    created_day bigint not null,
+    -- The first day on which it counts anywhere.
+    first_day bigint not null,
     -- The last day on which it counts anywhere; the end of time while it is open.
     last_day bigint not null,
     points {{bytes}} not null,

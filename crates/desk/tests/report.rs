@@ -11,8 +11,9 @@ mod bench;
 
 use axum::http::{Method, StatusCode};
 use bench::Bench;
-use desk::report::{Metric, metrics};
-use desk::tally::{jobs, store};
+use desk::report::{Metric, metrics, rules, store as report};
+use desk::tally::rules::cells::Fine;
+use desk::tally::{Filter, jobs, store};
 use desk::{Channel, MessageKind, Saying, Then, asks};
 use house::store::{StoreError, Tx};
 use jiff::SignedDuration;
@@ -208,7 +209,46 @@ async fn history(bench: &Bench, steps: &[Step]) {
         bench.house.db.write_blocking(bench.house.system(Some(bench.ours)), forget).unwrap();
         assert_eq!(figures(&naive(bench)), figures(&followed), "counted naively and followed");
     });
+    tokio::task::block_in_place(|| sums_say_what_tickets_say(bench));
     every_list_agrees(bench, &lead).await;
+}
+
+/// Read from sums and read from the tickets, the counts of any span are the same; before and after the sums follow.
+fn sums_say_what_tickets_say(bench: &Bench) {
+    let (now, zone) = (bench.clock.now(), jiff::tz::TimeZone::get("Europe/Paris").unwrap());
+    for round in 0..2 {
+        for (back, length) in [(4_000, None), (30, None), (60, Some(20)), (9, Some(3)), (400, Some(380))] {
+            let day = |ago: i64| (now - SignedDuration::from_hours(24 * ago)).to_zoned(zone.clone()).start_of_day();
+            let window = rules::Window {
+                from: Some(day(back).unwrap().timestamp()),
+                to: length.map(|length| day(back - length).unwrap().timestamp()),
+                now,
+            };
+            for priority in [None, Some(3)] {
+                let filter = Filter { priority, ..Filter::default() };
+                let told = |exactly: bool| {
+                    let (window, zone, filter) = (window, zone.clone(), filter.clone());
+                    let sums = read(bench, move |tx| {
+                        let question = rules::question(window, filter, &zone);
+                        let since = jobs::since(tx)?;
+                        if exactly {
+                            let mut sums = [rules::sums::Sums::new(question, Fine::Exact)];
+                            report::counted_anew(tx, &mut sums)?;
+                            let [sums] = sums;
+                            return Ok(sums);
+                        }
+                        report::sums(tx, &question, &since, report::How::Quickly)
+                            .map_err(|e| StoreError::Broken(format!("{e:?}")))
+                    });
+                    let calendar = quant::calendar::Calendar::always_open();
+                    let all = rules::metrics(&sums, &rules::Clock { calendar: &calendar });
+                    all.into_iter().map(|m| (m.name, m.numerator, m.denominator)).collect::<Vec<_>>()
+                };
+                assert_eq!(told(false), told(true), "{back} {length:?} {priority:?} round {round}");
+            }
+        }
+        jobs::catch_up(&bench.house.db, || bench.house.system(Some(bench.ours))).unwrap();
+    }
 }
 
 /// Each figure's list holds as many tickets as the figure counts, without sums, with old ones and with new ones.

@@ -51,7 +51,7 @@ impl Traits {
 pub struct Measured {
     pub number: i64,
     pub traits: Traits,
-    pub created_day: Day,
+    pub first_day: Day,
     pub last_day: Day,
     pub points: Vec<Point>,
 }

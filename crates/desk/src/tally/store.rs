@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 macro_rules! measured {
     ($rest:literal) => {
         concat!(
-            "select number, team, service, category, priority, kind, assignee, created_day, last_day, points from desk_measured
+            "select number, team, service, category, priority, kind, assignee, first_day, last_day, points from desk_measured
              where organisation = $1 and ", $rest
         )
     };
@@ -40,17 +40,17 @@ statements! {
     WORKED = "select person, discipline, day, minutes from desk_effort where organisation = $1 and ticket = $2 and ended_at is null order by id";
     WORKED_ON = "select distinct ticket from desk_effort where organisation = $1 and ended_at is null and ticket > $2 order by ticket limit $3";
     MEASURED = measured!("number = $2");
-    MEASURED_SET = "insert into desk_measured (organisation, number, team, service, category, priority, kind, assignee, created_day, last_day, points)
+    MEASURED_SET = "insert into desk_measured (organisation, number, team, service, category, priority, kind, assignee, first_day, last_day, points)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (organisation, number) do update set team = excluded.team, service = excluded.service, category = excluded.category,
-            priority = excluded.priority, kind = excluded.kind, assignee = excluded.assignee, created_day = excluded.created_day,
+            priority = excluded.priority, kind = excluded.kind, assignee = excluded.assignee, first_day = excluded.first_day,
             last_day = excluded.last_day, points = excluded.points";
-    TOUCHING_UP = measured!("(last_day, number) > ($2, $3) and created_day < $4
+    TOUCHING_UP = measured!("(last_day, number) > ($2, $3) and first_day < $4
         and (cast($5 as text) is null or team = $5) and (cast($6 as text) is null or service = $6)
         and (cast($7 as text) is null or category = $7) and (cast($8 as bigint) is null or priority = $8)
         and (cast($9 as text) is null or kind = $9) and (cast($10 as bigint) is null or assignee = $10)
         order by last_day, number limit $11");
-    TOUCHING_DOWN = measured!("(last_day, number) < ($2, $3) and last_day >= $12 and created_day < $4
+    TOUCHING_DOWN = measured!("(last_day, number) < ($2, $3) and last_day >= $12 and first_day < $4
         and (cast($5 as text) is null or team = $5) and (cast($6 as text) is null or service = $6)
         and (cast($7 as text) is null or category = $7) and (cast($8 as bigint) is null or priority = $8)
         and (cast($9 as text) is null or kind = $9) and (cast($10 as bigint) is null or assignee = $10)
@@ -236,16 +236,16 @@ fn read_measured(mut r: Row) -> Result<Measured, StoreError> {
         assignee: r.take(6)?,
     };
     let day = |value: i64| Day::try_from(value).map_err(|_| StoreError::Broken(format!("desk_measured: day {value}")));
-    let (created_day, last_day) = (day(r.take(7)?)?, day(r.take(8)?)?);
+    let (first_day, last_day) = (day(r.take(7)?)?, day(r.take(8)?)?);
     let points = unpacked(&r.take::<Vec<u8>>(9)?)
         .ok_or_else(|| StoreError::Broken(format!("desk_measured: the points of {number} cannot be read")))?;
-    Ok(Measured { number, traits, created_day, last_day, points })
+    Ok(Measured { number, traits, first_day, last_day, points })
 }
 
 fn store_measured(tx: &mut Tx<'_>, m: &Measured) -> Result<(), StoreError> {
     let organisation = tx.organisation()?;
     let t = &m.traits;
-    let (created, last) = (i64::from(m.created_day), i64::from(m.last_day));
+    let (created, last) = (i64::from(m.first_day), i64::from(m.last_day));
     let (team, service, category) = (t.team.as_str(), t.service.as_str(), t.category.as_str());
     let (kind, points) = (t.kind.as_str(), Value::Bytes(packed(&m.points)));
     let params =

@@ -47,6 +47,8 @@ pub fn measured(k: &Known<'_>) -> Measured {
     people(&mut list, k);
     let t = k.ticket;
     let last = list.points.iter().map(|p| p.day).max().unwrap_or_default();
+    // Work can be written down for a day before the ticket was.
+    let first = list.points.iter().map(|p| p.day).min().unwrap_or_default();
     Measured {
         number: t.number,
         traits: Traits {
@@ -57,7 +59,7 @@ pub fn measured(k: &Known<'_>) -> Measured {
             kind: t.kind.clone(),
             assignee: t.assignee.map_or(0, |p| p.0),
         },
-        created_day: day_of(t.created_at, k.zone),
+        first_day: first,
         last_day: if t.open { Day::MAX } else { last },
         points: list.points,
     }
