@@ -136,5 +136,9 @@ pub const TIMER_STARTED: &str = "ticket.timer_started";
 pub const RATE_STATED: &str = "desk.rate_stated";
 /// What it says of itself was set right. Payload: changes, each with field, from, to.
 pub const EDITED: &str = "ticket.edited";
+/// A report was kept under a name, changed, paused, taken away or put back; the record is "desk_subscription". Payload: what, subscription.
+pub const REPORT_KEPT: &str = "desk.report_kept";
+/// It was mailed. Payload: name, readers (how many).
+pub const REPORT_MAILED: &str = "desk.report_mailed";
 /// A rule was carried out, because a promise is near its end or beyond. Payload: rule, promise, told.
 pub const ESCALATED: &str = "ticket.escalated";

@@ -21,6 +21,7 @@ pub mod escalation;
 pub mod events;
 pub mod facts;
 mod field;
+mod figure;
 mod file;
 pub mod intake;
 mod knowledge;
@@ -42,7 +43,9 @@ mod setting;
 mod sheet;
 mod snooze;
 mod story;
+mod subscription;
 mod tag;
+pub mod tally;
 mod task;
 mod team;
 mod ticket;
@@ -83,6 +86,7 @@ pub fn room() -> Room {
             snooze::jobs::handlers(),
             rating::jobs::handlers(),
             recurring::jobs::handlers(),
+            subscription::jobs::handlers(),
             knowledge::jobs::handlers(),
             moveplan::jobs::handlers(),
         ]
@@ -106,6 +110,8 @@ pub fn room() -> Room {
             tie::store::ALL,
             snooze::store::ALL,
             task::store::ALL,
+            tally::store::ALL,
+            subscription::store::ALL,
             effort::store::ALL,
             story::store::ALL,
             intake::store::ALL,
@@ -182,6 +188,10 @@ fn doors() -> Doors {
         .and(movein::doors())
         .and(moveplan::doors())
         .and(report::doors())
+        .and(figure::pages::doors())
+        .and(figure::api::doors())
+        .and(subscription::pages::doors())
+        .and(subscription::api::doors())
         .and(sheet::pages::doors())
         .and(sheet::api::doors())
         .and(rating::pages::doors())
@@ -257,6 +267,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "effort"
         "field"
         "file"
+        "figure"
         "knowledge"
         "macros"
         "movein"
@@ -268,6 +279,7 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "report"
         "snooze"
         "story"
+        "subscription"
         "task"
         "tie"
         "view"
@@ -310,5 +322,7 @@ fn migrations() -> Vec<Migration> {
         80 "0080" "desk_moveplan"
         63 "0063" "desk_rating"
         64 "0064" "desk_knowledge"
+        83 "0083" "desk_tally"
+        84 "0084" "desk_subscription"
     }
 }

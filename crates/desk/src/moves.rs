@@ -36,6 +36,8 @@ pub const MOVES: Moves = Moves {
         ("desk_moveplan.turn", Holds::Value),
         ("desk_moveplan.run", Holds::Key("desk_movein")),
         ("desk_moveplan.by_person", Holds::Person),
+        ("desk_subscription.day", Holds::Value),
+        ("desk_subscription.hour", Holds::Value),
     ],
     records: &[
         ("import", Holds::Key("desk_import")),
@@ -53,5 +55,9 @@ pub const MOVES: Moves = Moves {
         ("desk_mailbox", "an address is read in one place only; set it up anew where you move to"),
         ("desk_mail.mailbox", "the addresses stay behind"),
         ("desk_moveplan.secret", "it holds what one signs in to another system with"),
+        ("desk_subscription", "it names people by their numbers; keep the reports anew where you move to"),
+        ("desk_tally", "sums, which are counted anew"),
+        ("desk_measured", "what the sums are made of, which is measured anew"),
+        ("desk_count", "how far this installation has counted"),
     ],
 };

@@ -48,6 +48,8 @@ const PATHS: &[(&str, &[Part])] = &[
     ("/r/", &[Record("ticket")]),
     ("/rate/", &[Word("1.forged")]),
     ("/api/v1/desk/report/file/", &[Word("csv")]),
+    ("/desk/report/saved/", &[Of("subscription")]),
+    ("/api/v1/desk/report/saved/", &[Of("subscription")]),
     ("/knowledge/", &[Record("article"), Word("1")]),
     ("/knowledge/from/", &[Record("ticket")]),
     ("/knowledge/files/", &[Of("picture")]),
@@ -241,6 +243,8 @@ static BULK: Statement =
     Statement::new("test::BULK", "select coalesce(min(id), 0) from desk_bulk where organisation = $1");
 static MACRO: Statement =
     Statement::new("test::MACRO", "select coalesce(min(id), 0) from desk_macro where organisation = $1");
+static SUBSCRIPTION: Statement =
+    Statement::new("test::SUBSCRIPTION", "select coalesce(min(id), 0) from desk_subscription where organisation = $1");
 static TEAM: Statement =
     Statement::new("test::TEAM", "select coalesce(min(id), 0) from desk_team where organisation = $1");
 static RECURRING: Statement =
@@ -302,6 +306,7 @@ impl Numbers {
                 ("view", &VIEW),
                 ("bulk", &BULK),
                 ("macro", &MACRO),
+                ("subscription", &SUBSCRIPTION),
                 ("team", &TEAM),
                 ("recurring", &RECURRING),
                 ("person", &PERSON),

@@ -248,4 +248,7 @@ pub struct Target {
     pub fulfilled: Option<Timestamp>,
     /// How it stands.
     pub outcome: Outcome,
+    /// When it fell due, or would have, by what is known now; absent while its clock stands.
+    #[serde(skip)]
+    pub due: Option<Timestamp>,
 }

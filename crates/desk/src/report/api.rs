@@ -19,8 +19,10 @@ pub(crate) fn doors() -> Doors {
     responses((status = 200, body = Report), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 async fn report(cx: Cx, Query(period): Query<Period>) -> Result<Json<Report>> {
     let window = period.window(&cx.words.zone, cx.now)?;
-    let answer = pages::answer(&cx, window).await?;
-    Ok(Json(Report { from: window.from, to: window.to, as_of: window.now, metrics: answer.metrics.clone() }))
+    let answer = pages::answer(&cx, period.question(&cx.words.zone, cx.now)?).await?;
+    let (whole, exact) = (answer.counted_at.is_none(), answer.exact);
+    let as_of = answer.counted_at.unwrap_or(window.now);
+    Ok(Json(Report { from: window.from, to: window.to, as_of, whole, exact, metrics: answer.metrics.clone() }))
 }
 
 /// Export the tickets behind a number as CSV.

@@ -12,11 +12,18 @@ pub mod store;
 pub(crate) mod views;
 
 use crate::promise::Policy;
+use crate::tally::Filter;
+use crate::tally::rules::cells::Fine;
 use house::store::{StoreError, Tx};
 use house::web::Doors;
 use jiff::Timestamp;
 use quant::calendar::Calendar;
+use rules::Window;
+use rules::sums::Sums;
 use serde::Serialize;
+
+/// Priorities that are told apart: other systems know a fifth.
+pub(crate) const PRIORITIES: i64 = 5;
 
 /// What the desk promises and when it is there.
 #[derive(Debug, Clone)]
@@ -65,7 +72,7 @@ pub struct Metric {
     pub name: String,
     /// Absent when there is nothing to measure; the note says why.
     pub value: Option<f64>,
-    /// `share` (0 to 1), `tickets`, `hours`, `business_hours`, `business_days` or `times`.
+    /// `share` (0 to 1), `tickets`, `hours`, `business_hours`, `business_days`, `times`, `hours_worked` or `money`.
     pub unit: &'static str,
     pub numerator: Option<i64>,
     pub denominator: Option<i64>,
@@ -73,6 +80,12 @@ pub struct Metric {
     pub definition: String,
     /// What to know about this very number; empty if there is nothing.
     pub note: String,
+    /// The value in the period of the same length before.
+    pub before: Option<f64>,
+    /// The list of the tickets that the numerator counts, and of those that the denominator counts: the `figure` of
+    /// `/api/v1/desk/report/behind`.
+    pub behind: Option<&'static str>,
+    pub behind_all: Option<&'static str>,
 }
 
 /// Where the true value lies, with the stated confidence.
@@ -86,7 +99,7 @@ pub struct Interval {
 
 /// Which tickets a list shows; what is `None` does not restrict. An empty text means "not stated".
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Filter {
+pub struct Listing {
     pub state: Option<String>,
     pub category: Option<String>,
     pub subcategory: Option<String>,
@@ -114,30 +127,47 @@ pub struct Report {
     /// As known at this moment.
     #[schema(value_type = String, format = DateTime)]
     pub as_of: Timestamp,
+    /// False while the tickets are being counted for the first time, or more changed than could be added at once: then
+    /// the figures are those of `as_of`.
+    pub whole: bool,
+    /// Whether quantiles are exact; otherwise they are wrong by at most 0.6 %.
+    pub exact: bool,
     pub metrics: Vec<Metric>,
 }
 
-/// All metrics of `[from, to)`.
+/// All metrics of `[from, to)`, exactly, however long it takes: what the command line says, and what the quick answers of
+/// the pages are checked against. Periods are whole days of the organisation; an instant means its day.
 pub fn metrics(
     tx: &mut Tx<'_>,
     from: Option<Timestamp>,
     to: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Vec<Metric>, StoreError> {
-    let rated = crate::rating::store::counts(tx, from.unwrap_or(Timestamp::MIN), to.unwrap_or(Timestamp::MAX))?;
-    let window = rules::Window { from, to, now };
-    let found = store::with_desk(tx, |slot| slot.desk().map(|desk| rules::metrics(desk, window)))?;
-    Ok(found.unwrap_or_default().into_iter().chain(rules::satisfaction(&rated)).collect())
+    let zone = crate::tally::store::ground(tx)?.zone;
+    let question = rules::question(Window { from, to, now }, Filter::default(), &zone);
+    let of = |priority: Option<i64>| {
+        let filter = Filter { priority, ..Filter::default() };
+        Sums::new(rules::sums::Question { filter, ..question.clone() }, Fine::Exact)
+    };
+    let mut sums: Vec<Sums> = std::iter::once(None).chain((1..=PRIORITIES).map(Some)).map(of).collect();
+    let since = crate::tally::jobs::since(tx)?;
+    if since.whole && since.state.is_some() {
+        store::from_tickets(tx, &since, &mut sums, i64::MAX)?;
+    } else {
+        store::counted_anew(tx, &mut sums)?;
+    }
+    let calendar = store::hours_now(tx)?;
+    Ok(rules::told(&sums, &rules::Clock { calendar: &calendar }))
 }
 
-/// The same with its period, for the command line and the API.
+/// The same with its period, for the command line.
 pub fn report(
     tx: &mut Tx<'_>,
     from: Option<Timestamp>,
     to: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Report, StoreError> {
-    Ok(Report { from, to, as_of: now, metrics: metrics(tx, from, to, now)? })
+    Ok(Report { from, to, as_of: now, whole: true, exact: true, metrics: metrics(tx, from, to, now)? })
 }
 
 /// The doors of reports, groups and ticket lists.

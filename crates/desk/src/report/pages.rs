@@ -1,17 +1,24 @@
 //! The report, the recurring groups, and the lists of tickets behind every number.
 
-use super::rules::memory::Answer;
-use super::rules::{self, Window};
-use super::{Filter, store, views};
+use super::rules::memory::Answers;
+use super::rules::sums::Question;
+use super::rules::{self, WeekCount, Window};
+use super::store::How;
+use super::{Listing, Metric, PRIORITIES, store, views};
 use crate::facts::TicketFact;
-use crate::rating::store as ratings;
 use crate::sheet::rules::cell;
+use crate::tally::rules::cells::Fine;
+use crate::tally::rules::measure;
+use crate::tally::{self, Filter};
 use axum::body::{Body, Bytes};
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
+use house::journal::Position;
 use house::people::policy::Right;
+use house::people::{OrganisationId, store as people};
+use house::store::{DatabaseId, Tx};
 use house::web::{Cx, Doors, PageFrame};
 use house::{Error, Result};
 use jiff::civil::Date;
@@ -26,7 +33,10 @@ const EXPORTED: i64 = 1_000;
 /// Groups on the page of recurring groups.
 const GROUPS: usize = 50;
 /// Weeks in the lines beside the numbers.
-const WEEKS: usize = 26;
+const WEEKS: tally::Day = 26;
+/// Values that one filter offers, and people.
+const VALUES_MAX: i64 = 200;
+const PEOPLE_MAX: i64 = 500;
 
 pub(crate) fn doors() -> Doors {
     Doors::default()
@@ -36,25 +46,111 @@ pub(crate) fn doors() -> Doors {
         .get("/desk/tickets.csv", Right::DeskReport, export)
 }
 
-/// The period of a report, as dates of the organisation's zone or as instants.
-#[derive(Debug, Clone, Default, Deserialize, Serialize, utoipa::IntoParams)]
+/// The period of a report and what it is narrowed to, as it stands in the address. Days are those of the organisation's
+/// zone; an instant means its day.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, utoipa::IntoParams)]
+#[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct Period {
     /// Included, for example 2026-01-01.
+    #[serde(skip_serializing_if = "empty")]
     pub from: Option<String>,
     /// Not included.
+    #[serde(skip_serializing_if = "empty")]
     pub to: Option<String>,
+    /// Instead of days: the last so many days up to now (30, 90, 365), or `all`.
+    #[serde(skip_serializing_if = "empty")]
+    pub period: Option<String>,
+    /// The team's name; `none`: no team. So with service and category.
+    #[serde(skip_serializing_if = "empty")]
+    pub team: Option<String>,
+    #[serde(skip_serializing_if = "empty")]
+    pub service: Option<String>,
+    #[serde(skip_serializing_if = "empty")]
+    pub category: Option<String>,
+    /// 1 to 5.
+    #[serde(skip_serializing_if = "empty")]
+    pub priority: Option<String>,
+    /// incident, request, problem or change.
+    #[serde(skip_serializing_if = "empty")]
+    pub kind: Option<String>,
+    /// The person's number; `none`: nobody's.
+    #[serde(skip_serializing_if = "empty")]
+    pub assignee: Option<String>,
 }
 
+fn empty(text: &Option<String>) -> bool {
+    text.as_deref().is_none_or(|t| t.trim().is_empty())
+}
+
+/// What stands for "not stated" in an address.
+pub const NONE: &str = "none";
+/// The period of a page that is asked for none, in days.
+const USUAL_DAYS: i64 = 30;
+
 impl Period {
+    /// The same with the period that a page shows if none is asked for.
+    pub fn usual(mut self) -> Self {
+        if empty(&self.from) && empty(&self.to) && empty(&self.period) {
+            self.period = Some(USUAL_DAYS.to_string());
+        }
+        self
+    }
+
     /// The window at `now`, which is taken to the minute: within it the same question has the same answer.
     pub fn window(&self, zone: &TimeZone, now: Timestamp) -> Result<Window> {
         let now = minute(now);
-        Ok(Window {
-            from: moment("from", self.from.as_deref(), zone)?,
-            to: moment("to", self.to.as_deref(), zone)?,
-            now,
+        let given = |text: &Option<String>| text.clone().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
+        let wrong = || Error::field("period", "fault-unknown");
+        let days = match given(&self.period).as_deref() {
+            None | Some("all") => None,
+            Some(days) => Some(days.parse::<i64>().ok().filter(|d| (1..=36_500).contains(d)).ok_or_else(wrong)?),
+        };
+        let from = match days {
+            Some(days) => {
+                let today = now.to_zoned(zone.clone()).date();
+                let first = today.checked_sub(jiff::Span::new().days(days - 1)).map_err(|_| wrong())?;
+                Some(first.to_zoned(zone.clone()).map_err(|_| wrong())?.timestamp())
+            }
+            None => moment("from", self.from.as_deref(), zone)?,
+        };
+        let to = moment("to", self.to.as_deref(), zone)?;
+        if from.zip(to).is_some_and(|(from, to)| from >= to) {
+            return Err(Error::field("to", "desk-report-to-before-from"));
+        }
+        Ok(Window { from, to, now })
+    }
+
+    /// What it is narrowed to.
+    pub fn filter(&self) -> Result<Filter> {
+        let text = |text: &Option<String>| {
+            let text = text.clone().filter(|t| !t.trim().is_empty())?;
+            Some(if text == NONE { String::new() } else { text })
+        };
+        let number = |field: &str, given: &Option<String>| {
+            let unknown = |_| Error::field(field, "fault-unknown");
+            text(given).map(|t| if t.is_empty() { Ok(0) } else { t.parse::<i64>().map_err(unknown) }).transpose()
+        };
+        Ok(Filter {
+            team: text(&self.team),
+            service: text(&self.service),
+            category: text(&self.category),
+            priority: number("priority", &self.priority)?,
+            kind: text(&self.kind),
+            assignee: number("assignee", &self.assignee)?,
         })
+    }
+
+    pub fn question(&self, zone: &TimeZone, now: Timestamp) -> Result<Question> {
+        Ok(rules::question(self.window(zone, now)?, self.filter()?, zone))
+    }
+
+    /// The address of a page with this period and filter.
+    pub fn url(&self, path: &str) -> String {
+        match serde_html_form::to_string(self) {
+            Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+            _ => path.to_owned(),
+        }
     }
 }
 
@@ -107,9 +203,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub fn filter(&self, zone: &TimeZone) -> Result<Filter> {
+    pub fn filter(&self, zone: &TimeZone) -> Result<Listing> {
         let some = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
-        Ok(Filter {
+        Ok(Listing {
             state: some(&self.state),
             category: self.category.clone(),
             subcategory: self.subcategory.clone(),
@@ -152,24 +248,92 @@ fn yes_no(field: &str, text: Option<&str>) -> Result<Option<bool>> {
     }
 }
 
-/// The numbers of a window, from what is kept of the organisation's rows, brought up to date first.
-pub async fn answer(cx: &Cx, window: Window) -> Result<Arc<Answer>> {
-    let found = cx.read(move |tx| -> Result<_> {
-        let rated = ratings::counts(tx, window.from.unwrap_or(Timestamp::MIN), window.to.unwrap_or(Timestamp::MAX))?;
-        let answer = store::with_desk(tx, |slot| {
-            slot.answer((window, rated), |desk| Answer {
-                metrics: rules::metrics(desk, window).into_iter().chain(rules::satisfaction(&rated)).collect(),
-                weeks: rules::weeks(desk.tickets(), window.end(), WEEKS),
-            })
-        })?;
-        Ok(answer)
-    });
-    found.await?.ok_or_else(|| Error::internal("the report was not worked out"))
+/// What was worked out for one question.
+#[derive(Debug)]
+pub struct Answer {
+    pub question: Question,
+    pub metrics: Vec<Metric>,
+    pub weeks: Vec<WeekCount>,
+    /// Whether quantiles are exact.
+    pub exact: bool,
+    /// The figures are those of this moment; `None`: of now.
+    pub counted_at: Option<Timestamp>,
+    /// How far the first count has come: the last ticket counted, and the highest number.
+    pub counting: Option<(i64, i64)>,
+    /// What there is to narrow by: the values of teams, services, categories, kinds and assignees.
+    pub values: Vec<Vec<String>>,
+    pub people: Vec<(i64, String)>,
 }
 
+/// What an answer depends on: whose tickets, the question, and where the journal stands.
+type Key = (DatabaseId, OrganisationId, Question, (Position, usize));
+static ANSWERS: Answers<Key, Answer> = Answers::new(64);
+
+/// The numbers of a question, from the sums and what changed since; kept until something happens.
+pub async fn answer(cx: &Cx, question: Question) -> Result<Arc<Answer>> {
+    cx.read(move |tx| -> Result<_> {
+        let stand = store::stand(tx)?;
+        let key = tx.snapshot_of().zip(tx.organisation().ok()).map(|(db, us)| (db, us, question.clone(), stand));
+        if let Some(known) = key.as_ref().and_then(|key| ANSWERS.find(key)) {
+            return Ok(known);
+        }
+        let fresh = worked_out(tx, question)?;
+        Ok(match key {
+            Some(key) => ANSWERS.keep(key, fresh),
+            None => Arc::new(fresh),
+        })
+    })
+    .await
+}
+
+/// Works it out, from the sums and what changed since.
+pub fn worked_out(tx: &mut Tx<'_>, q: Question) -> Result<Answer> {
+    let since = tally::jobs::since(tx)?;
+    let calendar = store::hours_now(tx)?;
+    let clock = rules::Clock { calendar: &calendar };
+    let sums = store::sums(tx, &q, &since, How::Finely)?;
+    let mut metrics = rules::metrics(&sums, &clock);
+    if q.filter == tally::Filter::default() {
+        let created = sums.count(measure::CREATED);
+        for priority in 1..=PRIORITIES {
+            let filter = tally::Filter { priority: Some(priority), ..tally::Filter::default() };
+            let of = store::flow(tx, &Question { filter, ..q.clone() }, &since)?;
+            metrics.extend(rules::of_priority(priority, &of, created));
+        }
+    }
+    if let Some(before) = q.before() {
+        let how = if sums.fine == Fine::Exact { How::Finely } else { How::Quickly };
+        metrics = rules::compare(metrics, &rules::metrics(&store::sums(tx, &before, &since, how)?, &clock));
+    }
+    let last = q.span.to.unwrap_or(q.today + 1).min(q.today + 1);
+    let days = store::days(tx, &q.filter, &since, (last - WEEKS * 7, last))?;
+    Ok(Answer {
+        metrics,
+        weeks: rules::weeks(&days, last, WEEKS),
+        exact: sums.fine == Fine::Exact,
+        counted_at: (!since.whole).then(|| since.state.as_ref().map_or(q.now, |s| s.counted_at)),
+        counting: counting(tx, &since)?,
+        values: (1..=6)
+            .filter(|d| *d != 4)
+            .map(|d| tally::store::values(tx, d, VALUES_MAX))
+            .collect::<Result<_, _>>()?,
+        people: people::members(tx, None, PEOPLE_MAX)?.into_iter().map(|m| (m.person.0, m.name)).collect(),
+        question: q,
+    })
+}
+
+/// How far a first count has come.
+fn counting(tx: &mut Tx<'_>, since: &tally::jobs::Since) -> Result<Option<(i64, i64)>> {
+    let swept = match &since.state {
+        None if since.whole => None,
+        None => Some(0),
+        Some(state) => state.swept.filter(|_| !state.open_only),
+    };
+    swept.map(|swept| Ok((swept, tally::store::highest(tx)?))).transpose()
+}
 async fn report(cx: Cx, Query(period): Query<Period>) -> Result<Response> {
-    let window = period.window(&cx.words.zone, cx.now)?;
-    let answer = answer(&cx, window).await?;
+    let period = period.usual();
+    let answer = answer(&cx, period.question(&cx.words.zone, cx.now)?).await?;
     let title = cx.words.say("desk-report-title");
     cx.page(PageFrame { title: &title, here: "/desk", ..PageFrame::default() }, views::report(&cx, &answer, &period))
         .await
@@ -227,9 +391,9 @@ pub fn csv(cx: &Cx, asked: &Asked) -> Result<Response> {
     Ok((headers, Body::from_stream(pieces)).into_response())
 }
 
-const CSV_HEAD: &str = "number,title,state,priority,category,subcategory,service,created_at,resolved_at,hours\r\n";
+pub const CSV_HEAD: &str = "number,title,state,priority,category,subcategory,service,created_at,resolved_at,hours\r\n";
 
-fn csv_row(t: &TicketFact) -> String {
+pub fn csv_row(t: &TicketFact) -> String {
     let resolved = t.resolved_at.map(|at| at.to_string()).unwrap_or_default();
     let texts = [&t.title, &t.state, &t.category, &t.subcategory, &t.service].map(|text| cell(text));
     let [title, state, category, subcategory, service] = texts;

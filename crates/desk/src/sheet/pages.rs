@@ -1,14 +1,16 @@
 //! The files for people. What they hold is what the page of the same period shows, from the same answer.
 
 use super::{Sheet, rules};
-use crate::report::pages::{Asked, Period, answer};
+use crate::report::pages::{Answer, Asked, Period, answer};
 use crate::report::{store, views};
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use house::people::policy::Right;
 use house::web::{Cx, Doors};
+use house::words::Speaker;
 use house::{Error, FieldFault, Result};
+use jiff::Timestamp;
 
 /// Tickets read at a time.
 const AT_ONCE: i64 = 1_000;
@@ -24,18 +26,25 @@ pub fn doors() -> Doors {
 
 /// The sheet of a period.
 pub async fn sheet(cx: &Cx, period: &Period) -> Result<Sheet> {
-    let window = period.window(&cx.words.zone, cx.now)?;
-    let answer = answer(cx, window).await?;
-    let today = cx.words.local(cx.now).date();
-    Ok(Sheet {
-        title: cx.words.say("desk-report-title"),
-        place: format!("{} · {}", cx.caller.organisation_name, views::lead(cx, period)),
-        method: cx.words.say("desk-report-method"),
-        lang: cx.words.locale,
+    let period = &period.clone().usual();
+    let answer = answer(cx, period.question(&cx.words.zone, cx.now)?).await?;
+    let mut sheet = made(&cx.words, (&cx.caller.organisation_name, period), &answer, cx.now);
+    sheet.place = format!("{} · {}", cx.caller.organisation_name, views::narrowed(cx, period));
+    Ok(sheet)
+}
+
+/// The sheet of an answer, for an organisation and its period.
+pub fn made(w: &Speaker, (organisation, period): (&str, &Period), answer: &Answer, now: Timestamp) -> Sheet {
+    let today = w.local(now).date();
+    Sheet {
+        title: w.say("desk-report-title"),
+        place: format!("{organisation} · {}", views::lead(w, now, period)),
+        method: w.say("desk-report-method"),
+        lang: w.locale,
         date: (today.year(), today.month(), today.day()),
-        heads: ["part", "says", "number", "range", "counted"].map(|k| cx.words.say(&format!("desk-report-{k}"))),
-        lines: views::lines(&cx.words, &answer.metrics),
-    })
+        heads: ["part", "says", "number", "range", "counted"].map(|k| w.say(&format!("desk-report-{k}"))),
+        lines: views::lines(w, &answer.metrics),
+    }
 }
 
 async fn csv(cx: Cx, Query(period): Query<Period>) -> Result<Response> {
@@ -50,8 +59,14 @@ async fn pdf(cx: Cx, Query(period): Query<Period>) -> Result<Response> {
     file(&sheet(&cx, &period).await?, "pdf").await
 }
 
-/// The sheet in one of the three forms.
+/// The sheet in one of the three forms, to be taken along.
 pub async fn file(sheet: &Sheet, form: &str) -> Result<Response> {
+    let (bytes, media_type) = packed(sheet, form).await?;
+    Ok(sent(bytes, media_type, &format!("report.{form}")))
+}
+
+/// The sheet in one of the three forms.
+pub async fn packed(sheet: &Sheet, form: &str) -> Result<(Vec<u8>, &'static str)> {
     let (sheet, wanted) = (sheet.clone(), form.to_owned());
     let work = move || -> Result<(Vec<u8>, &'static str)> {
         match wanted.as_str() {
@@ -65,8 +80,7 @@ pub async fn file(sheet: &Sheet, form: &str) -> Result<Response> {
         }
     };
     // Typesetting and packing take a moment of processor time.
-    let (bytes, media_type) = tokio::task::spawn_blocking(work).await.map_err(Error::internal)??;
-    Ok(sent(bytes, media_type, &format!("report.{form}")))
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

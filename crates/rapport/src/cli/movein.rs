@@ -93,7 +93,7 @@ impl Live {
         found.ok_or_else(|| {
             Failure::new(
                 "nobody said how to sign in.",
-                &format!("Put a token into {name}_TOKEN or a file (--token-file), or a name and password into {name}_USER and {name}_PASSWORD."),
+                format!("Put a token into {name}_TOKEN or a file (--token-file), or a name and password into {name}_USER and {name}_PASSWORD."),
             )
         })
     }

@@ -14,6 +14,20 @@ use jiff::tz::TimeZone;
 pub enum Report {
     /// The desk: answers, promises, reopenings, each with what it counts and how sure it is
     Desk(Desk),
+    /// Forget the sums that the report is read from, and count them anew from the tickets and the journal
+    Rebuild(Rebuild),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Forget the sums that the desk's report is read from, and count them anew from the tickets and the journal. The server may go on \
+    meanwhile; its report says how far the count is.",
+    after_long_help = "Example:\n  rapport report rebuild"
+)]
+pub struct Rebuild {
+    /// The organisation's short name; may be left out if there is only one
+    #[arg(long, value_name = "SLUG")]
+    organisation: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -39,11 +53,15 @@ pub struct Desk {
 
 impl Report {
     pub fn run(&self, world: &World) -> Result<(), Failure> {
-        let Self::Desk(desk) = self;
+        let desk = match self {
+            Self::Desk(desk) => desk,
+            Self::Rebuild(rebuild) => return rebuild.run(world),
+        };
         let db = world.db(&world.config()?, Store::MustExist)?;
         let organisation = world.organisation(&db, desk.organisation.as_deref())?;
         let (from, to) = desk.period(&organisation)?;
         let now = world.clock.now();
+        desk::tally::jobs::catch_up(&db, || world.scope(Some(organisation.id)))?;
         let figures = db.read_blocking::<_, StoreError>(world.scope(Some(organisation.id)), |tx| {
             desk::report::report(tx, from, to, now)
         })?;
@@ -51,6 +69,24 @@ impl Report {
             return print_json(&figures);
         }
         table(&organisation, &figures);
+        Ok(())
+    }
+}
+
+impl Rebuild {
+    fn run(&self, world: &World) -> Result<(), Failure> {
+        let db = world.db(&world.config()?, Store::MustExist)?;
+        let organisation = world.organisation(&db, self.organisation.as_deref())?;
+        let scope = || world.scope(Some(organisation.id));
+        let mut told = 0;
+        desk::tally::jobs::rebuild(&db, scope, &mut |done, all| {
+            let percent = if all == 0 { 100 } else { done * 100 / all };
+            if percent >= told + 10 {
+                told = percent;
+                out!("{percent} %");
+            }
+        })?;
+        out!("Counted anew.");
         Ok(())
     }
 }

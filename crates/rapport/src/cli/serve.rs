@@ -74,6 +74,7 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
 pub async fn serve(house: House, listener: TcpListener) -> Result<(), Failure> {
     let jobs = house::job::runner::start(house.clone());
     let post = post(&house).await?;
+    let sums = tokio::spawn(desk::tally::jobs::follow(house.clone()));
     let (stop, stopped) = watch::channel(false);
     let app = ending_streams(house::web::app(house, crate::rooms::doors(&mut crate::rooms::rooms())), stopped.clone());
     let listener = listener.tap_io(|stream| {
@@ -94,6 +95,7 @@ pub async fn serve(house: House, listener: TcpListener) -> Result<(), Failure> {
     };
     // What a job was doing is taken up again by the next start.
     jobs.abort();
+    sums.abort();
     post.into_iter().for_each(|task| task.abort());
     tracing::info!("stopped");
     outcome

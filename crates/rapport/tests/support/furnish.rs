@@ -33,6 +33,7 @@ pub async fn furnish(app: &TestApp, tenant: &Tenant) {
     let day = in_a_year(app);
     let rule = json!({ "title": "Look at the backups", "pattern": { "from": day, "time": "08:00", "every": "week" } });
     post(app, &lead, "/api/v1/desk/recurring", &rule).await;
+    post(app, &lead, "/api/v1/desk/report/saved", &json!({ "name": "Month", "query": "period=30" })).await;
     let bulk = json!({ "tickets": [ticket], "command": { "tag": ["furnished"] } });
     post(app, &lead, "/api/v1/desk/bulk", &bulk).await;
     let later = (app.house.clock.now() + jiff::SignedDuration::from_hours(24)).to_string();

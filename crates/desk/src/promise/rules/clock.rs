@@ -92,6 +92,19 @@ impl<'a> Clock<'a> {
         Some(due_at(promise.goal, promise.calendar(), before, since))
     }
 
+    /// The same for a clock that stopped because its promise was fulfilled: where its last stretch would have led.
+    fn would_be_due(&self) -> Option<Timestamp> {
+        if self.fulfilled.is_none() {
+            return self.due();
+        }
+        let (promise, (last, before)) = (self.promise?, self.ran.split_last()?);
+        if self.fulfilled != Some(last.1) {
+            return None;
+        }
+        let used = before.iter().map(|(from, to)| business(promise, *from, *to)).sum();
+        Some(due_at(promise.goal, promise.calendar(), used, last.0))
+    }
+
     /// None for what was never promised.
     pub(super) fn target(&mut self, now: Timestamp) -> Option<Target> {
         self.notice_breach(now);
@@ -104,6 +117,7 @@ impl<'a> Clock<'a> {
             used,
             fulfilled: self.fulfilled,
             outcome: self.outcome(promise, used),
+            due: self.broken.or_else(|| self.would_be_due()),
         })
     }
 

@@ -2,9 +2,7 @@
 //! be too slow. What is kept is as old as a position in the journal, and every use first applies what happened
 //! since, so that nobody sees an old number.
 
-use super::super::Metric;
-use super::{Desk, GroupSum, WeekCount, Window};
-use crate::rating::rules::Counts;
+use super::{Desk, GroupSum};
 use house::journal::Position;
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -13,8 +11,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Organisations kept at once; the one that was not used for longest goes first.
 const ORGANISATIONS_MAX: usize = 16;
-/// Answers kept for one organisation.
-const ANSWERS_MAX: usize = 16;
 
 /// The rows of one organisation, true at `position`.
 #[derive(Debug)]
@@ -25,21 +21,10 @@ pub struct Snapshot {
     pub desk: Desk,
 }
 
-/// What was worked out for one window.
-#[derive(Debug)]
-pub struct Answer {
-    pub metrics: Vec<Metric>,
-    pub weeks: Vec<WeekCount>,
-}
-
-/// What an answer depends on beside the rows: the window, and what was rated in it.
-pub type Asked = (Window, Counts);
-
 /// What is kept of one organisation.
 #[derive(Debug, Default)]
 pub struct Slot {
     pub snapshot: Option<Snapshot>,
-    answers: Vec<(Asked, Arc<Answer>)>,
     groups: Option<(Timestamp, Arc<Vec<GroupSum>>)>,
 }
 
@@ -59,22 +44,8 @@ impl Slot {
         fresh
     }
 
-    /// The answer for a window, worked out now if it is not known.
-    pub fn answer(&mut self, asked: Asked, work_out: impl FnOnce(&Desk) -> Answer) -> Option<Arc<Answer>> {
-        if let Some((_, known)) = self.answers.iter().find(|(a, _)| *a == asked) {
-            return Some(known.clone());
-        }
-        let fresh = Arc::new(work_out(self.desk()?));
-        if self.answers.len() >= ANSWERS_MAX {
-            self.answers.remove(0);
-        }
-        self.answers.push((asked, fresh.clone()));
-        Some(fresh)
-    }
-
-    /// Forgets the answers: the rows have changed.
+    /// Forgets the groups: the rows have changed.
     pub fn changed(&mut self) {
-        self.answers.clear();
         self.groups = None;
     }
 }
@@ -105,5 +76,32 @@ impl<K: Eq + Hash + Clone> Memory<K> {
         let entry = slots.entry(key.clone()).or_default();
         entry.0 = turn;
         entry.1.clone()
+    }
+}
+
+/// Answers that are kept as long as nothing happens, the newest last.
+pub struct Answers<K, V> {
+    kept: Mutex<Vec<(K, Arc<V>)>>,
+    most: usize,
+}
+
+impl<K: PartialEq, V> Answers<K, V> {
+    pub const fn new(most: usize) -> Self {
+        Self { kept: Mutex::new(Vec::new()), most }
+    }
+
+    pub fn find(&self, key: &K) -> Option<Arc<V>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(known, _)| known == key).map(|(_, answer)| answer.clone())
+    }
+
+    pub fn keep(&self, key: K, answer: V) -> Arc<V> {
+        let answer = Arc::new(answer);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= self.most {
+            kept.remove(0);
+        }
+        kept.push((key, answer.clone()));
+        answer
     }
 }

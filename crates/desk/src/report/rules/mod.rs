@@ -4,25 +4,32 @@
 //! medians stand beside 90th percentiles; what is still open is counted and, where durations are asked, enters
 //! as censored (Kaplan-Meier) instead of being dropped; what nobody measured is absent and the note says why.
 
+pub mod behind;
 mod define;
 mod desk;
+mod dist;
+mod figures;
 mod groups;
 pub mod memory;
 mod numbers;
 mod promises;
+pub mod sums;
 #[cfg(test)]
 mod tests;
 mod weeks;
 
 use super::{Measured, Metric};
 use crate::facts::DeskPeriod;
-use crate::rating::rules as ratings;
-use define::{metric, share};
+use crate::tally::rules::{day_of, measure};
+use crate::tally::{Filter, Span};
 pub use desk::{Desk, GroupName};
+pub use figures::{Clock, metrics, of_priority};
 pub use groups::{GroupSum, largest};
 use jiff::Timestamp;
-use numbers::{Sample, censored_median};
+use jiff::tz::TimeZone;
+use numbers::Sample;
 pub use numbers::{hours, years};
+use sums::{Question, Sums};
 pub use weeks::{WeekCount, weeks};
 
 /// The period that is asked about, and what "now" is.
@@ -73,135 +80,30 @@ impl<'a> Counted<'a> {
     }
 }
 
-/// Every metric of the window, in the order of the report.
-pub fn metrics(desk: &Desk, window: Window) -> Vec<Metric> {
-    let counted = Counted::new(desk, window);
-    let mut all = vec![
-        metric("created", "tickets", Some(counted.created.len() as f64)).of(counted.created.len(), None),
-        metric("resolved", "tickets", Some(counted.resolved.len() as f64)).of(counted.resolved.len(), None),
-    ];
-    all.extend(backlog(&counted));
-    all.extend(first_response(&counted));
-    all.extend(resolving(&counted));
-    all.extend(promises::attainment(&counted));
-    all.extend(handling(&counted));
-    all.extend(priorities(&counted));
-    all
+/// What a window asks of the sums: its whole days on the organisation's wall.
+pub fn question(window: Window, filter: Filter, zone: &TimeZone) -> Question {
+    let day = |at: Option<Timestamp>| at.map(|at| day_of(at, zone));
+    let span = Span { from: day(window.from), to: day(window.to) };
+    Question { filter, span, start: window.from, end: window.end(), now: window.now, today: day_of(window.now, zone) }
 }
 
-fn backlog(c: &Counted<'_>) -> Vec<Metric> {
-    let end = c.window.end();
-    let day = numbers::open_day_seconds(c.desk.clock().calendar());
-    let shown = c.desk.clock().at(end);
-    let ages = Sample::of(c.open.iter().map(|t| (shown - t.business.created).max(0) as f64 / day));
-    let calendar = Sample::of(c.open.iter().map(|t| hours(t.created, end).max(0.0) / 24.0));
-    let note =
-        calendar.quantile(0.5).map_or(String::new(), |days| format!("In calendar days the median is {days:.1}."));
-    vec![
-        metric("backlog_open", "tickets", Some(c.open.len() as f64)).of(c.open.len(), None),
-        metric("backlog_age_median", "business_days", ages.quantile(0.5))
-            .range(ages.interval(0.5))
-            .of(c.open.len(), None)
-            .note(&note),
-        metric("backlog_age_p90", "business_days", ages.quantile(0.9)).range(ages.interval(0.9)).of(c.open.len(), None),
-    ]
-}
-
-fn first_response(c: &Counted<'_>) -> Vec<Metric> {
-    let given: Vec<&&Measured> = c.created.iter().filter(|t| t.first_response.is_some()).collect();
-    let business = Sample::of(given.iter().filter_map(|t| t.business.response).map(|s| s as f64 / 3600.0));
-    let calendar = Sample::of(given.iter().filter_map(|t| t.first_response.map(|at| hours(t.created, at))));
-    let note = match given.len() {
-        0 => "No first response is recorded: imported logs do not tell when somebody first answered.".to_owned(),
-        known => format!("Known for {known} of {} tickets created.", c.created.len()),
-    };
-    let tell = |name: &str, unit: &'static str, sample: &Sample, q: f64| {
-        metric(name, unit, sample.quantile(q))
-            .range(sample.interval(q))
-            .of(given.len(), Some(c.created.len()))
-            .note(&note)
-    };
-    vec![
-        tell("first_response_median", "business_hours", &business, 0.5),
-        tell("first_response_p90", "business_hours", &business, 0.9),
-        tell("first_response_calendar_median", "hours", &calendar, 0.5),
-    ]
-}
-
-fn resolving(c: &Counted<'_>) -> Vec<Metric> {
-    let calendar = Sample::of(c.resolved.iter().filter_map(|t| t.resolved.map(|at| hours(t.created, at))));
-    let business = Sample::of(c.resolved.iter().filter_map(|t| t.business.resolve).map(|s| s as f64 / 3600.0));
-    let n = c.resolved.len();
-    let note = format!("{} tickets were still open at the end.", c.open.len());
-    let tell = |name: &str, unit: &'static str, sample: &Sample, q: f64| {
-        metric(name, unit, sample.quantile(q)).range(sample.interval(q)).of(n, None).note(&note)
-    };
-    let end = c.window.end();
-    let known: Vec<&&Measured> = c.created.iter().filter(|t| t.resolved.is_some() || t.open).collect();
-    let waits = known.iter().map(|t| match t.resolved.filter(|at| *at <= end) {
-        Some(at) => (hours(t.created, at), true),
-        None => (hours(t.created, end), false),
-    });
-    let (with_open, open) = censored_median(waits);
-    let unknown = c.created.len() - known.len();
-    vec![
-        tell("resolve_median", "hours", &calendar, 0.5),
-        tell("resolve_p90", "hours", &calendar, 0.9),
-        metric("resolve_mean", "hours", calendar.mean()).range(calendar.mean_interval()).of(n, None).note(&note),
-        tell("resolve_business_median", "business_hours", &business, 0.5),
-        tell("resolve_business_p90", "business_hours", &business, 0.9),
-        metric("resolve_median_with_open", "hours", with_open).of(known.len(), Some(c.created.len())).note(&format!(
-            "{open} of them had no resolution yet and count as waiting at least as long as they waited so far; \
-             {unknown} were closed without a known moment of resolution and are left out."
-        )),
-    ]
-}
-
-fn handling(c: &Counted<'_>) -> Vec<Metric> {
-    let moves = Sample::of(c.created.iter().map(|t| t.reassigned as f64));
-    let never = c.created.iter().filter(|t| t.reassigned == 0).count();
-    let reopened = |tickets: &[&Measured]| tickets.iter().filter(|t| t.reopened > 0).count();
-    let first = c.resolved.iter().filter(|t| t.reassigned == 0 && t.reopened == 0).count();
-    vec![
-        share("reopen_rate", reopened(&c.resolved), c.resolved.len())
-            .note("Counts tickets that were reopened at any time after a resolution: counters of imported tickets do not tell when."),
-        share("reopened_share", reopened(&c.created), c.created.len()),
-        metric("reassignment_mean", "times", moves.mean()).range(moves.mean_interval()).of(c.created.len(), None),
-        share("never_reassigned_share", never, c.created.len()),
-        share("first_contact_resolution", first, c.resolved.len()).note(
-            "Of all resolved tickets; which of them could have been resolved at first contact is not recorded, so the second denominator is not stated. \
-             Contacts of imported tickets are not recorded: never moved and never reopened stands for one contact.",
-        ),
-    ]
-}
-
-/// What people answered: never a share below ten answers, always with the response rate.
-pub fn satisfaction(c: &ratings::Counts) -> Vec<Metric> {
-    let counts = |part: i64, whole: i64| (part.max(0) as usize, whole.max(0) as usize);
-    let (good, all) = counts(c.satisfied(), c.ratings());
-    let (answered, asked) = counts(c.answered, c.asked);
-    let csat = share("csat", good, all);
-    let csat = if c.ratings() < ratings::ANSWERS_MIN {
-        Metric { value: None, interval: None, ..csat }.note("Fewer than ten answers give no share.")
-    } else {
-        csat
-    };
-    vec![csat, share("rating_response_rate", answered, asked)]
-}
-
-fn priorities(c: &Counted<'_>) -> Vec<Metric> {
-    let mut all = Vec::new();
-    for priority in 1..=5i64 {
-        let of: Vec<&&Measured> = c.created.iter().filter(|t| t.priority == priority).collect();
-        if !of.is_empty() {
-            all.push(
-                metric(&format!("created_priority_{priority}"), "tickets", Some(of.len() as f64))
-                    .of(of.len(), Some(c.created.len())),
-            );
-            all.extend(promises::of_priority(priority, &of));
-        }
+/// All metrics: of all tickets first, then of each priority.
+pub fn told(sums: &[Sums], clock: &Clock<'_>) -> Vec<Metric> {
+    let Some((all, by_priority)) = sums.split_first() else { return Vec::new() };
+    let mut told = metrics(all, clock);
+    let created = all.count(measure::CREATED);
+    for s in by_priority {
+        told.extend(of_priority(s.question.filter.priority.unwrap_or_default(), s, created));
     }
-    all
+    told
+}
+
+/// Puts the values of the period before beside those of this one.
+pub fn compare(mut told: Vec<Metric>, before: &[Metric]) -> Vec<Metric> {
+    for m in &mut told {
+        m.before = before.iter().find(|b| b.name == m.name).and_then(|b| b.value);
+    }
+    told
 }
 
 /// The same numbers as plain values for other rooms.

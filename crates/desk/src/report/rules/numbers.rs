@@ -1,13 +1,16 @@
 //! Quantiles, means and their intervals of one sample of durations, without assuming a shape.
 
+#[cfg(test)]
 use super::super::Interval;
 use jiff::Timestamp;
 use quant::calendar::Calendar;
+#[cfg(test)]
 use quant::stats::survival::kaplan_meier;
 
 /// The level of every interval of the report.
 pub const LEVEL: f64 = 0.95;
 /// Standard deviations around the middle that hold 95 of 100.
+#[cfg(test)]
 const Z: f64 = 1.959_963_984_540_054;
 
 /// Hours from one instant to another.
@@ -46,6 +49,7 @@ impl Sample {
         Some(low + (high - low) * place.fract())
     }
 
+    #[cfg(test)]
     /// Between which values of the sample the true quantile lies, whatever the shape; absent for small samples.
     pub fn interval(&self, q: f64) -> Option<Interval> {
         let n = self.0.len() as f64;
@@ -58,22 +62,13 @@ impl Sample {
         Some(Interval { low: *low, high: *high, level: LEVEL })
     }
 
+    #[cfg(test)]
     pub fn mean(&self) -> Option<f64> {
         (!self.0.is_empty()).then(|| self.0.iter().sum::<f64>() / self.0.len() as f64)
     }
-
-    /// By the central limit theorem, so only for thirty values or more.
-    pub fn mean_interval(&self) -> Option<Interval> {
-        let (n, mean) = (self.0.len() as f64, self.mean()?);
-        if n < 30.0 {
-            return None;
-        }
-        let variance = self.0.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0);
-        let half = Z * (variance / n).sqrt();
-        Some(Interval { low: mean - half, high: mean + half, level: LEVEL })
-    }
 }
 
+#[cfg(test)]
 /// The median waiting time where some still wait, and how many do.
 pub fn censored_median(waits: impl Iterator<Item = (f64, bool)>) -> (Option<f64>, usize) {
     let (time, over): (Vec<f64>, Vec<u8>) = waits.map(|(time, over)| (time.max(0.0), u8::from(over))).unzip();

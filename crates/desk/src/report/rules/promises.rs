@@ -1,8 +1,7 @@
 //! Promises kept: as the source system says where it measured, by our own clock otherwise, never mixed.
 
-use super::super::{Measured, Metric};
+use super::super::Measured;
 use super::Counted;
-use super::define::share;
 
 /// Whether the first response to a ticket was in time; `None` if none is promised, or it is not due yet, or it
 /// was cancelled by a resolution.
@@ -37,24 +36,4 @@ fn by_us(c: &Counted<'_>) -> (usize, usize) {
 pub fn kept_and_due(c: &Counted<'_>) -> (usize, usize) {
     let (source, ours) = (by_source(c), by_us(c));
     (source.0 + ours.0, source.1 + ours.1)
-}
-
-pub fn attainment(c: &Counted<'_>) -> Vec<Metric> {
-    let (source, ours) = (by_source(c), by_us(c));
-    vec![
-        share("promise_attainment", source.0, source.1).note(
-            "Measured by the system the tickets came from. It does not tell when a promise fell due, so tickets count in the period of their creation.",
-        ),
-        share("first_response_promise", ours.0, ours.1)
-            .note("Measured by Rapport, for tickets that were not imported. Responses that a resolution made unnecessary are left out."),
-    ]
-}
-
-/// The attainment of one priority, where the source says anything about it.
-pub fn of_priority(priority: i64, tickets: &[&&Measured]) -> Option<Metric> {
-    let (kept, known) = tally(tickets.iter().filter_map(|t| t.source_kept));
-    (known > 0).then(|| {
-        share(&format!("promise_attainment_priority_{priority}"), kept, known)
-            .note("Measured by the system the tickets came from.")
-    })
 }
