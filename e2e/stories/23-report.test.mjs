@@ -27,8 +27,9 @@ test('a figure leads to its tickets, and the report comes by mail', async () => 
   assert.match(await samir.locator('main').innerText(), new RegExp(`counts ${counted.toLocaleString('en-GB')}\\b`));
   let listed = await samir.locator('tbody tr').count();
   while (await samir.getByRole('link', { name: 'More tickets' }).count()) {
+    const page = samir.url();
     await samir.getByRole('link', { name: 'More tickets' }).click();
-    await samir.waitForLoadState();
+    await samir.waitForURL((now) => now.href !== page);
     listed += await samir.locator('tbody tr').count();
   }
   assert.equal(listed, counted);

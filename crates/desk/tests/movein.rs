@@ -1,6 +1,12 @@
 //! Old desks moved in from end to end: through the real readers, from systems that answer as the real ones do, into a
 //! real database; broken off, begun again, brought up to date; and through the pages.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says where it failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test says where it failed and reads its environment"
+)]
 
 #[path = "../../connect/src/wire/fake.rs"]
 #[allow(dead_code, reason = "the readers' own tests use the rest")]

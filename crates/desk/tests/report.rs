@@ -165,8 +165,11 @@ fn read<T>(bench: &Bench, work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError
     bench.house.db.read_blocking(bench.house.system(Some(bench.ours)), work).unwrap()
 }
 
+/// A figure by its word: how many, of how many, and its value.
+type Figure = (String, Option<i64>, Option<i64>, Option<f64>);
+
 /// Every figure without what differs on purpose: quick answers keep durations in steps.
-fn figures(all: &[Metric]) -> Vec<(String, Option<i64>, Option<i64>, Option<f64>)> {
+fn figures(all: &[Metric]) -> Vec<Figure> {
     all.iter().map(|m| (m.name.clone(), m.numerator, m.denominator, m.value)).collect()
 }
 

@@ -1,6 +1,7 @@
 //! The only SQL about service hours and promises.
 
 use super::{Books, Grounds, Setting, rules};
+use crate::escalation::Rule;
 use crate::promise::Book;
 use crate::promise::rules::form::BookForm;
 use house::people::{Member, PersonId, store as people};
@@ -151,11 +152,25 @@ pub fn grounds(tx: &mut Tx<'_>, requester: Option<&Member>) -> Result<Grounds, S
 
 /// The same, where the requester is looked up only if a policy asks who it is.
 pub fn grounds_of(tx: &mut Tx<'_>, requester: Option<PersonId>) -> Result<Grounds, StoreError> {
-    let (kept, escalation) = Books::tidy(books(tx)?);
-    let asked = kept.0.iter().any(|(_, book)| book.asks_who());
+    let kept = kept(tx)?;
+    grounds_in(tx, &kept, requester)
+}
+
+/// The books and rules of an organisation, read once for many tickets.
+#[derive(Clone)]
+pub struct Kept(Arc<Books>, Vec<Rule>);
+
+pub fn kept(tx: &mut Tx<'_>) -> Result<Kept, StoreError> {
+    let (books, rules) = Books::tidy(books(tx)?);
+    Ok(Kept(Arc::new(books), rules))
+}
+
+/// [`grounds_of`] where the books are at hand.
+pub fn grounds_in(tx: &mut Tx<'_>, kept: &Kept, requester: Option<PersonId>) -> Result<Grounds, StoreError> {
+    let asked = kept.0.0.iter().any(|(_, book)| book.asks_who());
     let member = requester.filter(|_| asked).map(|p| people::member(tx, p)).transpose()?.flatten();
     let requester = member.as_ref().map(rules::words_of).unwrap_or_default();
-    Ok(Grounds { kept: Arc::new(kept), requester, rules: escalation })
+    Ok(Grounds { kept: kept.0.clone(), requester, rules: kept.1.clone() })
 }
 
 /// A change of the book: when and by whom.

@@ -5,7 +5,7 @@ use super::rules::grain::{Run, of_day};
 use super::rules::{measure, measured};
 use super::{Asked, Day, Filter, Known, Measured, Span, Traits, Worked};
 use crate::promise::rules as promises;
-use crate::setting::store::grounds_of;
+use crate::setting::store::{Kept, grounds_in, kept};
 use crate::ticket::{KIND, rules as tickets};
 use crate::{effort, events};
 use house::journal::{Entry, Position};
@@ -139,13 +139,14 @@ pub struct Ground {
     pub zone: TimeZone,
     pub zone_name: String,
     rates: Option<Vec<effort::rules::Rate>>,
+    kept: Kept,
 }
 
 pub fn ground(tx: &mut Tx<'_>) -> Result<Ground, StoreError> {
     let organisation = tx.organisation()?;
     let zone_name = people::organisation(tx, organisation)?.map_or_else(|| "UTC".to_owned(), |o| o.zone);
     let zone = TimeZone::get(&zone_name).unwrap_or(TimeZone::UTC);
-    Ok(Ground { zone, zone_name, rates: None })
+    Ok(Ground { zone, zone_name, rates: None, kept: kept(tx)? })
 }
 
 /// Measures a ticket as it stands. `told`: its journal, if all of it is at hand.
@@ -165,7 +166,7 @@ pub fn measure_one(
         }
     };
     let organisation = tx.organisation()?;
-    let grounds = grounds_of(tx, ticket.requester)?;
+    let grounds = grounds_in(tx, &ground.kept, ticket.requester)?;
     let books = grounds.books(ticket.created_at);
     let history = tickets::history(&ticket, entries, &grounds);
     // As it stood after the last thing that happened: what falls due later is owed until somebody asks. So the points
