@@ -48,7 +48,7 @@ test('a ticket is worked on by keyboard alone', async () => {
   await jonas.evaluate(() => document.activeElement?.blur());
   await jonas.keyboard.press('u');
   await jonas.waitForLoadState();
-  await jonas.getByText('Taken back').first().waitFor();
+  await jonas.getByText('Taken back. Your text is in the composer.').first().waitFor();
   assert.equal(await composer.inputValue(), 'Please try the second tray.');
   await jonas.keyboard.press('r');
   await jonas.keyboard.press('Control+Enter');
@@ -91,7 +91,7 @@ test('steps, time, a note with a mention, and putting aside, without a mouse', a
   assert.match(await jonas.getByRole('textbox', { name: 'Reply' }).inputValue(), /^Is this ours, @Samir \S+ $/);
   await jonas.keyboard.press('Control+Enter');
   await pane(jonas).locator('.msg.note', { hasText: 'Is this ours' }).waitFor();
-  await pane(jonas).getByText('Samir').first().waitFor({ timeout: SOON });
+  await pane(jonas).getByText('Samir').filter({ visible: true }).first().waitFor({ timeout: SOON });
 
   await jonas.evaluate(() => document.activeElement?.blur());
   await jonas.keyboard.press('s');

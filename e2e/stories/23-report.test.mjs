@@ -8,12 +8,19 @@ let demo, browser;
 before(async () => { [demo, browser] = await Promise.all([startDemo(), openBrowser()]); });
 after(async () => { await browser?.close(); await demo?.stop(); });
 
+/** What the page says while the first count runs. */
+const COUNTING = 'are being counted for the first time';
 const toast = (page) => page.locator('.toast').last();
 
 test('a figure leads to its tickets, and the report comes by mail', async () => {
   const samir = await openPage(browser);
   await signIn(samir, demo, 'it_lead');
-  await visit(samir, demo, '/desk/report?period=all');
+  // A desk that has just begun is still being counted, and the page says so.
+  for (const end = Date.now() + SOON; ;) {
+    await visit(samir, demo, '/desk/report?period=all');
+    if (!(await samir.getByText(COUNTING).count())) break;
+    assert.ok(Date.now() < end, 'the desk is never counted');
+  }
   const keys = samir.keyboard;
   await assertAccessible(samir);
 
@@ -25,14 +32,15 @@ test('a figure leads to its tickets, and the report comes by mail', async () => 
   await keys.press('Enter');
   await samir.waitForURL(/report\/behind/);
   assert.match(await samir.locator('main').innerText(), new RegExp(`counts ${counted.toLocaleString('en-GB')}\\b`));
-  let listed = await samir.locator('tbody tr').count();
-  while (await samir.getByRole('link', { name: 'More tickets' }).count()) {
-    const page = samir.url();
-    await samir.getByRole('link', { name: 'More tickets' }).click();
-    await samir.waitForURL((now) => now.href !== page);
-    listed += await samir.locator('tbody tr').count();
+  // A long list goes on by itself when its end comes into view.
+  const rows = samir.locator('tbody tr');
+  for (let before = 0; before < counted && before !== await rows.count();) {
+    before = await rows.count();
+    await rows.last().scrollIntoViewIfNeeded();
+    await samir.mouse.wheel(0, 10_000);
+    await samir.waitForFunction((n) => !document.querySelector('[data-more]') || document.querySelectorAll('tbody tr').length > n, before, { timeout: SOON });
   }
-  assert.equal(listed, counted);
+  assert.equal(await rows.count(), counted);
   await assertAccessible(samir);
 
   // Narrowed to one urgency, the filter stays in the address and in the links.
