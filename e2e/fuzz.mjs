@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
 import { sessionCookie, startDemo } from './lib.mjs';
 
 const tool = process.env.SCHEMATHESIS ?? 'schemathesis';
@@ -37,7 +38,8 @@ async function assertSignedIn(cookie) {
 /** Runs in the demo's own folder, because the tool leaves notes where it stands. */
 function run(program, words) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { cwd: demo.data, stdio: 'inherit' });
+    const env = { ...process.env, SCHEMATHESIS_HOOKS: 'fuzz_hooks', PYTHONPATH: fileURLToPath(new URL('.', import.meta.url)) };
+    const child = spawn(program, words, { cwd: demo.data, stdio: 'inherit', env });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
   });

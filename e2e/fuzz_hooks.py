@@ -1,0 +1,5 @@
+"""What the fuzzer must be told of our API: a raw mail travels as plain bytes."""
+
+import schemathesis
+
+schemathesis.serializer.alias("message/rfc822", "text/plain")
