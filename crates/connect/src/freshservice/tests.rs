@@ -111,7 +111,7 @@ proptest! {
             for message in crate::moved::value::list(&said, "conversations") {
                 shape::message(message, &mut t);
             }
-            shape::beside(&mut t, &[said.clone()], &[ticket.clone()], &[ticket, fields]);
+            shape::beside(&mut t, std::slice::from_ref(&said), std::slice::from_ref(&ticket), &[ticket.clone(), fields]);
         }
     }
 }
