@@ -49,7 +49,20 @@ pub struct Parts {
     pub returned: Vec<head::Head>,
 }
 
+/// The parts of a message; `None` for bytes that the library cannot take apart. A fault of its own is one of them: it
+/// must not take the message with it.
+pub fn tree(bytes: &[u8]) -> Option<Message<'_>> {
+    std::panic::catch_unwind(|| mail_parser::MessageParser::default().parse(bytes)).ok().flatten()
+}
+
 impl Parts {
+    /// Everything below the headers as one text, for what cannot be taken apart.
+    pub fn plain(bytes: &[u8]) -> Self {
+        let text = lossy(bytes);
+        let body = text.split_once("\n\n").map_or("", |(_, body)| body);
+        Self { lines: lines(body, None), ..Self::default() }
+    }
+
     pub fn of(message: &Message<'_>, raw: &[u8]) -> Self {
         let mut parts = Self::default();
         if let Some(kind) = message.root_part().content_type() {
@@ -105,7 +118,7 @@ impl Parts {
         };
         let again = format!("Content-Type: multipart/mixed; boundary=\"{boundary}\"\n\n").into_bytes();
         let again = [again.as_slice(), bytes].concat();
-        if let Some(message) = mail_parser::MessageParser::default().parse(&again) {
+        if let Some(message) = tree(&again) {
             self.gather(&message, &again, (plain, depth + 1));
         }
     }

@@ -38,6 +38,21 @@ fn what_a_person_writes_is_a_ticket_whatever_its_subject() {
 }
 
 #[test]
+fn what_is_nested_in_a_way_that_nothing_closes_is_kept_all_the_same() {
+    let whole = "--b\nContent-Type: message/rfc822\n\né\n--b\nContent-Type: message/rfc822\n\n\n\n--b--\n\n\n";
+    let message = mail(&format!("{PERSON}\nSubject: Two\nContent-Type: multipart/mixed; boundary=b"), whole);
+    let first = message.attachments.first().map(|a| (a.media_type.as_str(), a.bytes.starts_with("é".as_bytes())));
+    assert_eq!(first, Some(("message/rfc822", true)));
+}
+
+#[test]
+fn what_cannot_be_taken_apart_is_a_text() {
+    let parts = super::parts::Parts::plain(b"From: a@example.com\n\nPlease help.\nThanks");
+    let text: Vec<&str> = parts.lines.iter().map(|l| l.text.as_str()).collect();
+    assert_eq!(text, ["Please help.", "Thanks"]);
+}
+
+#[test]
 fn a_bounce_that_somebody_attached_to_a_question_is_a_ticket() {
     let head = format!("{PERSON}\nSubject: What is this?\nContent-Type: multipart/mixed; boundary=b");
     let body = "--b\nContent-Type: text/plain\n\nPlease explain.\n--b\nContent-Type: message/rfc822\n\nFrom: MAILER-DAEMON@x.example\nSubject: Undelivered\n\
