@@ -40,17 +40,21 @@ test('in the morning: signing in, the queue, taking, answering', async () => {
   await write(page.locator('#password'), WORD);
   await keys.press('Enter');
   await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
-  // G and D lead to the desk; 3 shows what nobody has, J and K go through it, Enter goes into the ticket.
+  // G and D lead to the desk; 2 shows what waits for the team, J and K go through it.
   await keys.press('g');
   await keys.press('d');
   await page.waitForURL(/\/desk/);
-  await keys.press('3');
-  await page.waitForURL(/view=unassigned/);
+  await keys.press('2');
+  await page.waitForURL(/view=team/);
   const titles = await page.locator('.tks .tk .tt').allInnerTexts();
   await keys.press('j');
   await page.locator('#c-h', { hasText: titles[1] }).waitFor({ timeout: SOON });
   await keys.press('k');
   await page.locator('#c-h', { hasText: titles[0] }).waitFor({ timeout: SOON });
+  // 3 shows what nobody has; Enter goes into the ticket, and Tab to its conversation.
+  await keys.press('3');
+  await page.waitForURL(/view=unassigned/);
+  await tabTo(page.locator('.tk.on'));
   await keys.press('Enter');
   await page.locator('#c-h:focus').waitFor({ timeout: SOON });
   await tabTo(page.locator('#thread'));

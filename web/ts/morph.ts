@@ -15,6 +15,8 @@ const nameOf = (node: Node): string => {
 
 const holdsFocus = (node: Node) => node.contains(document.activeElement) && document.activeElement !== document.body;
 
+const pressedIn = (node: Element) => holdsFocus(node) && document.activeElement instanceof HTMLButtonElement;
+
 /** Typed but not sent. */
 const edited = (node: Element) =>
   node instanceof HTMLTextAreaElement ? node.value !== node.defaultValue
@@ -25,6 +27,14 @@ export function morph(old: Element, next: Element): void {
   if (untouchable(old) || old.isEqualNode(next)) return;
   if (old.tagName !== next.tagName) {
     if (!holdsFocus(old)) old.replaceWith(document.importNode(next, true));
+    return;
+  }
+  if (old.tagName === 'FORM' && old.getAttribute('action') !== next.getAttribute('action') && pressedIn(old)) {
+    // Another deed comes into the place of the one just done: a second press must not do it.
+    old.replaceWith(document.importNode(next, true));
+    const heading = document.querySelector<HTMLElement>('#c-h, main h1');
+    if (heading) heading.tabIndex = -1;
+    heading?.focus();
     return;
   }
   const keepsText = edited(old);

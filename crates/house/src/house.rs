@@ -122,6 +122,11 @@ pub fn migrations(rooms: &[Room]) -> Vec<Migration> {
             name: "house_mail_files",
             text: include_str!("../migrations/0091_house_mail_files.sql"),
         },
+        Migration {
+            number: 94,
+            name: "house_journal_organisation",
+            text: include_str!("../migrations/0094_house_journal_organisation.sql"),
+        },
     ];
     own.into_iter().chain(rooms.iter().flat_map(|r| r.migrations.iter().copied())).collect()
 }

@@ -88,10 +88,10 @@ pub fn person(name: &str) -> Markup {
     }
 }
 
-/// A term with its plain meaning one touch away. `id` must be unique on the page.
-pub fn gloss(id: &str, term: &str, meaning: &str) -> Markup {
+/// A term with its plain meaning one touch away; what it is about is heard, not seen. `id` must be unique on the page.
+pub fn gloss(id: &str, (term, about): (&str, &str), meaning: &str) -> Markup {
     html! {
-        button type="button" class="gloss" popovertarget=(id) { (term) }
+        button type="button" class="gloss" popovertarget=(id) { (term) @if !about.is_empty() { (hidden(&format!(": {about}"))) } }
         span id=(id) class="gloss-says" popover { (meaning) }
     }
 }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use ui::layout::{self, DeskView};
 
 /// Lines on one page of the queue.
-const PAGE: i64 = 100;
+const PAGE: i64 = 50;
 /// Saved views that stand above the queue with their counts; the others are on the page of views.
 const PINNED: usize = 6;
 

@@ -331,12 +331,12 @@ fn numbers(w: &Speaker, answer: &Answer, names: &[&str], period: &Period) -> Mar
 
 fn row(w: &Speaker, m: &Metric, (period, compares): (&Period, bool)) -> Vec<Markup> {
     let key = m.name.replace('_', "-");
-    let meaning = w.say(&format!("desk-report-def-{key}"));
+    let (said, meaning) = (w.say(&format!("desk-report-say-{key}")), w.say(&format!("desk-report-def-{key}")));
     // Below this the sample holds no interval of its own.
     let few =
         m.value.is_some() && m.interval.is_none() && ["hours", "business_hours", "business_days"].contains(&m.unit);
     let mut cells = vec![
-        html! { (w.say(&format!("desk-report-say-{key}"))) " " (text::gloss(&format!("means-{key}"), &w.say("desk-report-means"), &meaning)) },
+        html! { (said) " " (text::gloss(&format!("means-{key}"), (&w.say("desk-report-means"), &said), &meaning)) },
         number(w, m, period),
         html! {
             @if let Some(i) = m.interval { (between(w, m.unit, i)) } @else if few { span class="muted" { (w.say("desk-report-too-few")) } }

@@ -134,11 +134,14 @@ fn team(tx: &mut Tx<'_>, cx: &Cx) -> Result<Vec<Member>> {
     Ok(team)
 }
 
+/// Tickets with the same words among which solved ones are looked for.
+const SIMILAR_LOOKED_AT: i64 = 12;
+
 /// Solved tickets found by the longest words of the title; by the longest alone if both find nothing.
 fn similar(tx: &mut Tx<'_>, ticket: &Ticket) -> Result<Similar> {
     let mut words = telling_words(&ticket.title);
     while !words.is_empty() {
-        let found = records::search(tx, &format!("{} ", words.join(" ")), None, 40)?;
+        let found = records::search(tx, &format!("{} ", words.join(" ")), None, SIMILAR_LOOKED_AT)?;
         let solved = |c: &Card| {
             c.record.kind == KIND
                 && c.record.number != ticket.number

@@ -27,6 +27,10 @@ statements! {
         where l.organisation = $1 and l.from_kind = $2 and l.from_number = $3 and l.relation = $4 order by l.id limit $5";
 }
 
+/// Texts looked at for each record that is wanted, and at least.
+const TEXTS_A_RECORD: i64 = 10;
+const TEXTS_MIN: i64 = 100;
+
 /// The next number of a kind in this organisation, from 1.
 pub fn number_next(tx: &mut Tx<'_>, kind: &str) -> Result<i64, StoreError> {
     let organisation = tx.organisation()?;
@@ -129,7 +133,9 @@ pub fn search(
 ) -> Result<Vec<Card>, StoreError> {
     let organisation = tx.organisation()?;
     let Some((statement, query)) = store::search_statement(tx.dialect(), typed) else { return Ok(Vec::new()) };
-    tx.list(statement, params![organisation, query, only_concerning, limit], read_card)
+    // A record has several texts; the newest are looked at, however many there are.
+    let texts = limit.saturating_mul(TEXTS_A_RECORD).max(TEXTS_MIN);
+    tx.list(statement, params![organisation, query, only_concerning, limit, texts], read_card)
 }
 
 fn read_card(mut row: Row) -> Result<Card, StoreError> {

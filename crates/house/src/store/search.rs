@@ -17,14 +17,14 @@ static PART_POSTGRES: Statement = Statement::new(
 );
 
 /// Newest matching records of one organisation first: `$1` organisation, `$2` query, `$3` the person
-/// a private record must concern (null: see all), `$4` how many.
+/// a private record must concern (null: see all), `$4` how many, `$5` among how many of the newest texts.
 /// The plus keeps SQLite from walking all records of the organisation instead of going to those that were found.
 static FIND_SQLITE: Statement = Statement::new(
     "search::FIND_SQLITE",
     "select r.kind, r.number, r.title, r.state, r.changed_at, r.concerns from record r
      where +r.organisation = $1 and ($3 is null or r.concerns is null or r.concerns = $3)
        and r.id in (select p.record from search_text t join search_part p on p.id = t.rowid
-                    where search_text match $2 and p.organisation = $1 order by t.rowid desc limit 400)
+                    where search_text match $2 and p.organisation = $1 order by t.rowid desc limit $5)
      order by r.changed_at desc limit $4",
 );
 /// `§` and the organisation's number is a word of every text (see migration 4); typed words hold no such sign.
@@ -34,7 +34,7 @@ static FIND_POSTGRES: Statement = Statement::new(
      where r.organisation = $1 and ($3::bigint is null or r.concerns is null or r.concerns = $3)
        and r.id in (select p.record from search_part p
                     where p.document @@ (to_tsquery('simple', $2) && cast('''§' || cast($1 as bigint)::text || '''' as tsquery))
-                    order by p.id desc limit 400)
+                    order by p.id desc limit $5)
      order by r.changed_at desc limit $4",
 );
 

@@ -29,7 +29,7 @@ pub(super) fn text() -> Markup {
             ("Decide", text::when("2026-11-27", "in 4 days", "Friday 27 November 2026")),
         ]))
         p class="say" {
-            "The " (text::gloss("gloss-ap", "antennas", "The boxes at the ceiling that make the wireless network.")) " are old."
+            "The " (text::gloss("gloss-ap", ("antennas", ""), "The boxes at the ceiling that make the wireless network.")) " are old."
             (text::hidden("Words for screen readers"))
         }
         p { (text::avatar("Helena Brandt", Tone::Accent)) " " (text::avatar("Amara Diallo", Tone::Off)) " " (text::avatar("Priya Shah", Tone::People)) }
