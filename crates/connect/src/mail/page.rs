@@ -61,6 +61,12 @@ pub fn lines(html: &str) -> Vec<Line> {
     reader.lines
 }
 
+/// A plain text as part of a page.
+pub fn of_text(text: &str) -> String {
+    let safe = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("<p>{}</p>", safe.trim_end().replace('\n', "<br>\n"))
+}
+
 struct Sink(RefCell<Reader>);
 
 impl TokenSink for Sink {

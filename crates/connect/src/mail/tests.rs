@@ -233,6 +233,52 @@ fn every_line_end_is_read_alike() {
     }
 }
 
+const MIXED: &str = "Content-Type: multipart/mixed; boundary=b\n\n--b\n";
+const FILE: &str =
+    "--b\nContent-Type: application/pdf; name=plan.pdf\nContent-Transfer-Encoding: base64\n\nSGkh\n--b--\n";
+
+#[test]
+fn what_lists_and_filters_add_below_a_page_does_not_replace_it() {
+    let body = format!(
+        "{MIXED}Content-Type: text/html\n\n<p>The lift is stuck.\n--b\nContent-Type: text/plain\n\nSent to all <of you>\n{FILE}"
+    );
+    let message = read(format!("{PERSON}\nSubject: x\nMIME-Version: 1.0\n{body}").as_bytes());
+    assert_eq!(message.text, "The lift is stuck.\n\nSent to all <of you>");
+    assert!(message.html.unwrap().contains("all &lt;of you&gt;"));
+    assert_eq!(message.attachments.len(), 1);
+}
+
+#[test]
+fn parts_that_nobody_closed_lose_no_file() {
+    let inner = "Content-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain\n\nHello\n--c\nContent-Type: text/html\n\n<p>Hello\n";
+    let message = read(format!("{PERSON}\nSubject: x\n{MIXED}{inner}{FILE}").as_bytes());
+    assert_eq!((message.text.as_str(), message.attachments.len()), ("Hello", 1));
+    let cut = format!(
+        "{PERSON}\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Hello"
+    );
+    assert_eq!(read(cut.as_bytes()).text, "Hello");
+}
+
+#[test]
+fn letters_without_padding_and_sets_by_the_wrong_name_are_read() {
+    let head = |set: &str, encoding: &str| {
+        format!("{PERSON}\nSubject: x\nContent-Type: text/plain; charset={set}\nContent-Transfer-Encoding: {encoding}")
+    };
+    for (set, encoding, body) in [
+        ("utf-8", "base64", "R3LDvMOfZQ"),
+        ("us-ascii", "8bit", "Grüße"),
+        ("iso-8859-1", "quoted printable", "Gr=C3=BC=C3=9Fe"),
+        ("x-odd", "quoted-printable", "Gr=FC=DFe"),
+    ] {
+        assert_eq!(mail(&head(set, encoding), body).text, "Grüße", "{set} {encoding}");
+    }
+    let latin: Vec<u8> = format!("{PERSON}\n{}", FILE.replace("plan", "Plän").replace("--b\nC", "C"))
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    assert_eq!(read(&latin).attachments[0].name, "Plän.pdf");
+}
+
 proptest! {
     #[test]
     fn no_bytes_bring_it_down(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
