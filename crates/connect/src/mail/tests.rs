@@ -128,6 +128,12 @@ fn quotations_of_many_programs_are_folded() {
         "差出人: Bob <bob@example.com>\n送信日時: 2012年4月2日\n宛先: Ann\n件名: x\n\nHi",
         "-- Please reply above this line --\n\nHi",
         "2012年4月2日(月) 18:26 Bob <bob@example.com>:\n\n> Hi",
+        "-------- Oprindelig besked --------\nFra: Bob <bob@example.com>\nDato: 2.4.2012\nTil: Ann\nEmne: x\n\nHi",
+        "Sujet : x\nDate : lundi 2 avril 2012\nDe : Bob <bob@example.com>\nPour : Ann\n\nHi",
+        "---- On Mon, 2 Apr 2012 18:26:00 +0200 bob@example.com wrote ----\n\nHi",
+        "2012/4/2 Bob <bob@example.com>\n\n> Hi",
+        "Zitat von Bob <bob@example.com>:\n\n> Hi",
+        "## Bitte schreiben Sie Ihre Antwort oberhalb dieser Zeile ##\n\nHi",
     ] {
         let message = mail(&format!("{PERSON}\nSubject: Re: x\nIn-Reply-To: <z@y>"), &format!("Hello\n\n{quoted}"));
         assert_eq!(message.text, "Hello", "{quoted}");
@@ -139,6 +145,39 @@ fn quotations_of_many_programs_are_folded() {
 fn a_message_that_quotes_nothing_keeps_every_word() {
     let body = "Please do this:\n\n1. open the file\n2. close it\n\nFrom: the left\nThe error says:\n> dir C:\\\n\nThanks: Ann";
     assert_eq!(mail(&format!("{PERSON}\nSubject: x"), body).text, body);
+}
+
+#[test]
+fn what_stands_below_a_marked_quotation_is_new() {
+    for quoted in [
+        "Begin forwarded message:\n\n> From: Bob\n> To: Ann\n> Date: 2.4.2012\n>\n> Hi",
+        "> Begin forwarded message:\n>\n> From: Bob\n> To: Ann\n> Date: 2.4.2012\n> Hi",
+        "> Hi\n> and\n> on",
+    ] {
+        let message = mail(&format!("{PERSON}\nSubject: x"), &format!("Look:\n\n{quoted}\n\nWhat now?"));
+        assert_eq!(message.text, "Look:\n\nWhat now?", "{quoted}");
+        assert!(message.folded.contains("Hi"));
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_quotation_is_kept() {
+    for body in [
+        "Steps:\n\nFrom: the menu\nTo: the end\nSubject: none\n\nIt stops.",
+        "They wrote to us:\n2012-04-02 Bob <bob@example.com>\n2012-04-03 Kim <kim@example.com>",
+        "Note:\n## The cell above this line is empty ##\nWhy?",
+    ] {
+        assert_eq!(mail(&format!("{PERSON}\nSubject: x"), body).text, body);
+    }
+    let html =
+        "<div>It says:<blockquote class=gmail_quote style='border-left:1px solid'>Error 42</blockquote>Why?</div>";
+    let head = |subject: &str| format!("{PERSON}\nSubject: {subject}\nContent-Type: text/html");
+    assert_eq!(mail(&head("x"), html).text, "It says:\nError 42\nWhy?");
+    let answer =
+        "Yes<div class=gmail_quote>On Mon, Bob wrote:<blockquote class=gmail_quote>Shall I?</blockquote></div>";
+    assert_eq!(mail(&head("Re: x"), answer).text, "Yes");
+    let spark = "<div name=messageBodySection>Yes</div><div name=messageReplySection>Shall I?</div>";
+    assert_eq!(mail(&head("Re: x"), spark).text, "Yes");
 }
 
 #[test]
