@@ -29,6 +29,10 @@ fn what_a_person_writes_is_a_ticket_whatever_its_subject() {
         "Out of office",
         "Vacation plans",
         "WG: Unzustellbar: Angebot",
+        "Out of office reply does not go out",
+        "Automatische Antwort einrichten",
+        "Autoresponder for sales@",
+        "Auto: Anfrage",
     ] {
         let body =
             "Good morning,\nthis came back with 550 5.1.1 User unknown. Could you help?\n\n> could not be delivered";
@@ -56,6 +60,11 @@ fn programs_that_answer_open_no_ticket() {
         "Subject: Réponse automatique : demande",
         "Subject: Out of Office: until Monday",
         "Subject: 自動応答: お問い合わせ",
+        "Subject: 【自動返信】お問い合わせ",
+        "Subject: Abwesenheitsnotiz: Anfrage",
+        "Subject: AUTO: Ann Lee is away (returning Monday)",
+        "Subject: Auto: Request\nIn-Reply-To: <x@y>",
+        "Subject: Re: Request\nAuto-Submitted: auto-generated",
         "Subject: Hello\nX-Autoreply: yes",
         "Subject: Hello\nPrecedence: auto_reply",
         "Return-Path: <>\nSubject: Thank you for your message",
@@ -93,6 +102,62 @@ fn bounces_name_whom_they_did_not_reach() {
         Outcome::Bounce,
     );
     assert_eq!(message.verdict.failed_recipients, ["weg@x.example"]);
+}
+
+#[test]
+fn programs_that_write_under_a_plain_address_open_no_ticket() {
+    let copy = "\n\n------ Returned mail ------\nReceived: from mx.example\nSubject: x";
+    for (head, text, failed) in [
+        (
+            "From: smtp_service@mx.example\nSubject: Returned mail: error",
+            format!("------ Failed recipients ------\n<gone@x.example>: mailbox unavailable{copy}"),
+            "gone@x.example",
+        ),
+        ("From: \"Mail System\" <>\nSubject: Error", "No room for gone@x.example".to_owned(), "gone@x.example"),
+        (
+            "From: postmaster@x.example\nSubject: FAILED MAIL to gone",
+            "Nobody here is called gone@x.example".to_owned(),
+            "gone@x.example",
+        ),
+    ] {
+        let message = becomes(&format!("{head}\nTo: desk@example.org"), &text, Outcome::Bounce);
+        assert_eq!(message.verdict.failed_recipients, [failed], "{head}");
+    }
+}
+
+#[test]
+fn people_under_a_plain_address_who_tell_of_a_bounce_open_a_ticket() {
+    let head = "From: ann@example.com\nTo: desk@example.org\nSubject: Undelivered Mail Returned to Sender";
+    let copy = "----- Original message -----\nReceived: from mx.example\n550 5.1.1 user unknown";
+    for text in
+        ["This is what I get when I write to Bob:", "Hello,\nwhat does it mean that mail could not be delivered?"]
+    {
+        let body = if text.starts_with("This") { format!("Good morning.\n{text}\n\n{copy}") } else { text.to_owned() };
+        becomes(head, &body, Outcome::Ticket);
+    }
+}
+
+#[test]
+fn delays_fail_nobody_and_names_of_senders_are_not_failures() {
+    let daemon = "From: Mail Delivery System <mailer-daemon@mx.example>\nReturn-Path: <>\nTo: desk@example.org";
+    let failed = |text: &str| {
+        becomes(&format!("{daemon}\nSubject: Mail delivery"), text, Outcome::Bounce).verdict.failed_recipients
+    };
+    let delay = "Your message has not yet been delivered to\n\n  <slow@x.example>\n\nDelivery attempts will continue.";
+    assert!(failed(delay).is_empty());
+    let exchange = "Your message\n\n  To: list@example.org\n  Subject: x\n\ndid not reach:\n\ngone@x.example on Monday";
+    assert_eq!(failed(exchange), ["gone@x.example"]);
+    assert_eq!(failed("Undeliverable:\n\nc=US;a= ;p=x;dda:SMTP=gone@x.example; on Monday"), ["gone@x.example"]);
+    assert_eq!(failed("YOUR MESSAGE WAS NOT DELIVERED!\n\nTo these:\n\n> gone@x.example"), ["gone@x.example"]);
+}
+
+#[test]
+fn a_mailbox_that_rejects_by_a_receipt_is_a_failure() {
+    let head = "From: Mail Delivery Subsystem <admin@x.example>\nReturn-Path: <>\nTo: desk@example.org\nSubject: Automatically rejected mail\n\
+        Auto-Submitted: auto-replied (rejected)\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b";
+    let report = "--b\n\nQuota exceeded\n--b\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; full@x.example\n\
+        Disposition: automatic-action/MDN-sent-automatically; deleted\n--b--";
+    assert_eq!(becomes(head, report, Outcome::Bounce).verdict.failed_recipients, ["full@x.example"]);
 }
 
 #[test]
