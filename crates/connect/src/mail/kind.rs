@@ -190,6 +190,7 @@ fn spam(head: &Head) -> Option<&'static str> {
         return Some("Exchange is sure enough that it is spam");
     }
     if head.says("x-bogosity", &["spam,", "yes,"])
+        || head.says("x-ses-spam-verdict", &["fail"])
         || head.says("x-dspam-result", &["spam", "blacklisted"])
         || head.says("x-rspamd-action", &["reject", "add header", "rewrite subject"])
         || head.says("x-spamd-bar", &["+++++++++++++++"])

@@ -168,6 +168,8 @@ fn spam_and_loops_are_told_apart() {
         "Buy",
         Outcome::Spam,
     );
+    becomes(&format!("{PERSON}\nSubject: x\nX-SES-Spam-Verdict: FAIL"), "Buy", Outcome::Spam);
+    becomes(&format!("{PERSON}\nSubject: x\nX-SES-Spam-Verdict: PASS"), "Help", Outcome::Ticket);
     becomes(&format!("{PERSON}\nSubject: x\nX-Loop: desk@example.org"), "Hello", Outcome::Loop);
     let hops = "Received: from a by b\n".repeat(60);
     becomes(&format!("{hops}{PERSON}\nSubject: x"), "Hello", Outcome::Loop);
@@ -198,6 +200,7 @@ fn quotations_of_many_programs_are_folded() {
         "---- On Mon, 2 Apr 2012 18:26:00 +0200 bob@example.com wrote ----\n\nHi",
         "2012/4/2 Bob <bob@example.com>\n\n> Hi",
         "Zitat von Bob <bob@example.com>:\n\n> Hi",
+        ">>> Bob <bob@example.com> 2/4/2012 6:26 PM >>>\nHi",
         "## Bitte schreiben Sie Ihre Antwort oberhalb dieser Zeile ##\n\nHi",
     ] {
         let message = mail(&format!("{PERSON}\nSubject: Re: x\nIn-Reply-To: <z@y>"), &format!("Hello\n\n{quoted}"));

@@ -91,9 +91,12 @@ static FORWARDED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static GROUPWISE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*>>> ?\S.{2,120}\d{1,2}[:.]\d{2}( ?[AP]M)? ?>>>\s*$"));
+
 /// A line that says: below stands another message.
 pub fn original_mark(line: &str) -> bool {
-    line.len() < 400 && (ORIGINAL.is_match(line) || FORWARDED.is_match(line))
+    line.len() < 400 && (ORIGINAL.is_match(line) || FORWARDED.is_match(line) || GROUPWISE.is_match(line))
 }
 
 static WROTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -198,7 +201,7 @@ mod tests {
     fn every_pattern_compiles() {
         for found in [
             &REPLY, &FORWARD, &LABEL, &ORIGINAL, &FORWARDED, &WROTE, &WHEN, &MAILBOX, &LEAD, &ABOVE, &SENT_FROM,
-            &QUOTING, &DATED,
+            &GROUPWISE, &QUOTING, &DATED,
         ] {
             assert_ne!(found.as_str(), NEVER);
         }
