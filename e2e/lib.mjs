@@ -183,6 +183,56 @@ export async function withoutReload(page) {
   return async () => assert.ok(await page.evaluate(() => window.loadedOnce === true), `${page.url()} was loaded anew`);
 }
 
+/**
+ * Somebody's hands on the keyboard, and nothing else: what is reached is reached by Tab or by a key of the page.
+ * `tabTo` fails if so many presses do not lead there, so that nothing is farther away than somebody would go.
+ */
+export function hands(page) {
+  const keys = page.keyboard;
+  const tabTo = async (locator, { max = 70, key = 'Tab' } = {}) => {
+    await locator.first().waitFor({ timeout: SOON });
+    for (let i = 0; i < max; i += 1) {
+      if (await locator.evaluateAll((all) => all.includes(document.activeElement))) return;
+      await keys.press(key);
+    }
+    assert.fail(`${max} presses of ${key} do not lead to ${locator}`);
+  };
+  return {
+    keys,
+    tabTo,
+    /** Goes to a control and presses it. */
+    async press(locator, way) {
+      await tabTo(locator, way);
+      await keys.press('Enter');
+    },
+    /** Goes to a field and writes over what stands there. */
+    async write(locator, text) {
+      await tabTo(locator);
+      await keys.press('Control+a');
+      await keys.type(text);
+    },
+    /** Goes to a list and chooses by the first letters. */
+    async pick(locator, letters) {
+      await tabTo(locator);
+      await keys.type(letters);
+    },
+    /** Takes an entry of the menu that is open. */
+    async take(words) {
+      await tabTo(page.locator('.menu:popover-open button', { hasText: words }), { max: 20, key: 'ArrowDown' });
+      await keys.press('Enter');
+    },
+    /** Finds something by the palette and opens it. */
+    async find(words, what) {
+      await keys.press('Control+k');
+      await keys.type(words);
+      const option = page.locator('#pal-l [role=option]', { hasText: what }).first();
+      await option.waitFor({ timeout: SOON });
+      for (let i = 0; i < 12 && (await option.getAttribute('aria-selected')) !== 'true'; i += 1) await keys.press('ArrowDown');
+      await keys.press('Enter');
+    },
+  };
+}
+
 /** How many sheets a PDF has, and its text. */
 export async function readPdf(bytes) {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-pdf-'));
@@ -205,16 +255,21 @@ export function assertClean(page) {
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** axe finds nothing serious or critical on the page as it stands; lesser findings are printed. */
-export async function assertAccessible(page, name = page.url()) {
+/** Everything that axe finds on the page as it stands, a line for each rule, with its weight first. */
+export async function violations(page) {
   const loaded = await page.evaluate(() => typeof window.axe !== 'undefined');
   if (!loaded) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: { type: 'tag', values: rules } }), RULES);
-  const line = ({ id, impact, help, nodes }) => `${impact} ${id}: ${help} (${nodes.map((node) => node.target.join(' ')).join(', ')})`;
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  const lesser = violations.filter((one) => !grave.includes(one));
-  if (lesser.length) console.log(`axe, ${name}: ${lesser.map(line).join('; ')}`);
-  assert.deepEqual(grave.map(line), [], `axe on ${name}`);
+  const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: { type: 'tag', values: rules } }), RULES);
+  return found.violations.map(({ id, impact, help, nodes }) => `${impact} ${id}: ${help} (${nodes.map((node) => node.target.join(' ')).join(', ')})`);
+}
+
+/** axe finds nothing serious or critical on the page as it stands; lesser findings are printed. */
+export async function assertAccessible(page, name = page.url()) {
+  const found = await violations(page);
+  const grave = found.filter((line) => /^(serious|critical) /.test(line));
+  const lesser = found.filter((line) => !grave.includes(line));
+  if (lesser.length) console.log(`axe, ${name}: ${lesser.join('; ')}`);
+  assert.deepEqual(grave, [], `axe on ${name}`);
 }
 
 /** The page does not scroll sideways. */

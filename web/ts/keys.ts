@@ -22,7 +22,13 @@ export const called = (node: Element) => {
 export const bound = () => $$('[data-key]').filter(node => node.dataset.key);
 
 export function press(node: HTMLElement): void {
-  if (isField(node)) {
+  if (node instanceof HTMLInputElement && node.type === 'radio') {
+    // A way of writing: chosen, and the hand goes to the text.
+    node.click();
+    const text = node.form?.querySelector('textarea');
+    text?.focus();
+    text?.scrollIntoView({ block: 'nearest' });
+  } else if (isField(node)) {
     node.focus();
     node.scrollIntoView({ block: 'nearest' });
   } else (node as HTMLElement).click();

@@ -43,7 +43,11 @@ export function failed(): void {
   show(toast);
 }
 
-// The undo of a toast is done once.
-document.addEventListener('submit', event => (event.target as Element).closest('.toast')?.setAttribute('hidden', ''));
+// The undo of a toast is done once. After another deed it is gone: undoing means the last one.
+document.addEventListener('submit', event => {
+  const own = (event.target as Element).closest('.toast');
+  own?.setAttribute('hidden', '');
+  if (!own) for (const older of $$('.toast:has(form)')) older.remove();
+});
 
 customElements.define('rp-toasts', Toasts);

@@ -56,6 +56,7 @@ pub fn room() -> Room {
         ],
         moves: MOVES,
         route: None,
+        places: &[],
         menu: vec![
             MenuLine {
                 word: "commons-menu-brief",

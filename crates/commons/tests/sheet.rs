@@ -63,6 +63,7 @@ fn full(asks: usize, title: &str) -> Brief {
             from: day("2026-11-16"),
             to: day("2026-11-23"),
             known: true,
+            counting: false,
             created: range(118.0, 104.0, 133.0),
             resolved: range(121.0, 107.0, 136.0),
             open_now: 41,

@@ -71,6 +71,7 @@ commons-call-more-them = { $n ->
    *[other] { $amount } weitere brauchen diese Woche eine Antwort.
 }
 commons-lead-nothing = Der Service-Desk hat noch keine Aufzeichnungen; über die letzte Woche lässt sich nichts sagen.
+commons-lead-counting = Die Tickets werden zum ersten Mal gezählt; die Zahlen der letzten Woche folgen in wenigen Minuten.
 commons-lead-week = In den letzten sieben Tagen: { $n ->
     [one] { $created } neue Anfrage
    *[other] { $created } neue Anfragen

@@ -71,6 +71,7 @@ commons-call-more-them = { $n ->
    *[other] { $amount } more need an answer this week.
 }
 commons-lead-nothing = The desk has no record yet, so there is nothing to tell of last week.
+commons-lead-counting = The desk’s tickets are being counted for the first time; the figures of last week follow within minutes.
 commons-lead-week = In the last seven days { $n ->
     [one] { $created } request
    *[other] { $created } requests

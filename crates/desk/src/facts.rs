@@ -4,8 +4,12 @@
 //! service. The ledger builds recommendations on such groups, the commons tells of periods.
 
 use crate::report::{rules, store};
+use crate::tally::rules::day_of;
+use crate::tally::{self, Filter, Span};
+use house::people::store as people;
 use house::store::{StoreError, Tx};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 /// Newest tickets that stand as examples of a group.
@@ -80,6 +84,8 @@ pub struct DeskPeriod {
     pub reopened: i64,
     /// Of the resolved ones: the median from creation to resolution.
     pub resolve_median_hours: Option<f64>,
+    /// False while the tickets are counted for the first time: then the figures are too low.
+    pub whole: bool,
 }
 
 /// The incidents of a group created in `[from, to)`.
@@ -106,24 +112,31 @@ pub fn incident_group(
     })
 }
 
-/// The groups (category, subcategory, service) that cost the most hours in `[from, to)`, most first.
+/// The groups (category, subcategory, service) whose tickets cost the most hours, most first, among those created in the
+/// months that `[from, to)` touches.
 pub fn biggest_groups(
     tx: &mut Tx<'_>,
     from: Timestamp,
     to: Timestamp,
     limit: usize,
 ) -> Result<Vec<GroupLine>, StoreError> {
+    let zone = zone(tx)?;
+    let span = Span { from: Some(day_of(from, &zone)), to: Some(day_of(to, &zone) + 1) };
+    let found = store::groups(tx, span, day_of(to, &zone), limit.clamp(1, GROUPS_MAX))?;
     let line = |sum: rules::GroupSum| GroupLine {
         key: sum.key,
         count: sum.count,
         median_hours: sum.median_hours,
         total_hours: sum.total_hours,
     };
-    let limit = limit.clamp(1, GROUPS_MAX);
-    store::with_desk(tx, |slot| {
-        let desk = slot.desk();
-        desk.map(|d| rules::largest(d, (from, to), from, limit).into_iter().map(line).collect()).unwrap_or_default()
-    })
+    Ok(found.into_iter().map(line).collect())
+}
+
+/// The wall clock by which days are counted.
+fn zone(tx: &mut Tx<'_>) -> Result<TimeZone, StoreError> {
+    let organisation = tx.organisation()?;
+    let name = people::organisation(tx, organisation)?.map(|o| o.zone).unwrap_or_default();
+    Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
 }
 
 /// One ticket by its number.
@@ -131,10 +144,20 @@ pub fn ticket(tx: &mut Tx<'_>, number: i64) -> Result<Option<TicketFact>, StoreE
     store::ticket(tx, number)
 }
 
-/// What happened at the desk in `[from, to)`, as known at `now`.
-pub fn period(tx: &mut Tx<'_>, from: Timestamp, to: Timestamp, now: Timestamp) -> Result<DeskPeriod, StoreError> {
-    let window = rules::Window { from: Some(from), to: Some(to), now };
-    store::with_desk(tx, |slot| slot.desk().map(|desk| rules::period(desk, window)).unwrap_or_default())
+/// What happened at the desk in each of these periods, as known at `now`; days are those of the organisation's wall.
+pub fn periods(
+    tx: &mut Tx<'_>,
+    asked: &[(Timestamp, Timestamp)],
+    now: Timestamp,
+) -> Result<Vec<DeskPeriod>, StoreError> {
+    let (zone, since) = (zone(tx)?, tally::jobs::since(tx)?);
+    let mut told = Vec::with_capacity(asked.len());
+    for (from, to) in asked {
+        let window = rules::Window { from: Some(*from), to: Some(*to), now };
+        let sums = store::from_sums(tx, &rules::question(window, Filter::default(), &zone), &since, &(0, String::new()))?;
+        told.push(DeskPeriod { whole: since.first_count().is_none(), ..rules::period(&sums) });
+    }
+    Ok(told)
 }
 
 /// When the newest ticket was created; absent while there is none.

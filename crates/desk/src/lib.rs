@@ -92,6 +92,7 @@ pub fn room() -> Room {
         ]
         .concat(),
         words: words(),
+        places: queue::PLACES,
         statements: vec![
             ticket::store::ALL,
             queue::store::ALL,
@@ -324,5 +325,7 @@ fn migrations() -> Vec<Migration> {
         64 "0064" "desk_knowledge"
         83 "0083" "desk_tally"
         84 "0084" "desk_subscription"
+        92 "0092" "desk_tally_groups"
+        93 "0093" "desk_article_word"
     }
 }

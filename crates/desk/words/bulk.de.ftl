@@ -37,3 +37,6 @@ desk-tag-in-use = In Gebrauch
 desk-tag-done = Schlagwörter behalten
 desk-tag-fault = „{ $tag }“ kann kein Schlagwort sein: nur Buchstaben, Ziffern und - _ . /, höchstens 40.
 desk-tag-fault-many = Ein Ticket trägt höchstens 30 Schlagwörter.
+desk-bulk-merge = Zusammenführen
+desk-bulk-merge-means = Mit dem zusammenführen, das zuerst geöffnet wurde
+desk-bulk-fault-merge = Wählen Sie mindestens zwei Tickets zum Zusammenführen.

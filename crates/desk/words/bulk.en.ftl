@@ -37,3 +37,6 @@ desk-tag-in-use = In use
 desk-tag-done = Tags kept
 desk-tag-fault = “{ $tag }” cannot be a tag: letters, digits and - _ . / only, at most 40 of them.
 desk-tag-fault-many = A ticket bears at most 30 tags.
+desk-bulk-merge = Merge
+desk-bulk-merge-means = Merge into the ticket that was opened first
+desk-bulk-fault-merge = Choose at least two tickets to merge.

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::journal::tail::Tail;
 use crate::people::{OrganisationId, PersonId};
 use crate::record::Kind;
-use crate::room::{JobHandler, MenuLine, Panel, Room};
+use crate::room::{JobHandler, MenuLine, Panel, Place, Room};
 use crate::signin::throttle::Throttle;
 use crate::store::{Actor, Db, Migration, Scope, Statement};
 use crate::words::Words;
@@ -30,6 +30,8 @@ pub struct Parts {
     pub kinds: Vec<Kind>,
     pub menu: Vec<(MenuLine, Option<crate::room::Badge>)>,
     pub panels: Vec<Panel>,
+    /// Pages without a line in the top bar.
+    pub places: Vec<Place>,
     pub jobs: HashMap<&'static str, JobHandler>,
     /// How letters from the rooms' own addresses leave.
     pub routes: Vec<crate::room::MailRoute>,
@@ -75,6 +77,7 @@ impl House {
             kinds: rooms.iter().flat_map(|r| r.kinds.iter().copied()).collect(),
             menu,
             panels: rooms.iter().flat_map(|r| r.panels.iter().copied()).collect(),
+            places: rooms.iter().flat_map(|r| r.places.iter().copied()).collect(),
             jobs,
             routes: rooms.iter().filter_map(|r| r.route).collect(),
             moves: moves(rooms),

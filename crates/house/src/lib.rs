@@ -29,7 +29,7 @@ pub mod words;
 pub use context::{Clock, digest, secret};
 pub use error::{Error, Failed, FieldFault};
 pub use house::{House, Parts, migrations, moves, statements};
-pub use room::{Badge, JobHandler, MenuLine, Panel, PanelDraw, Room};
+pub use room::{Badge, JobHandler, MenuLine, Panel, PanelDraw, Place, Room};
 
 /// What handlers and repository functions of the rooms return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

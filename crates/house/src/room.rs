@@ -28,6 +28,8 @@ pub struct Room {
     pub migrations: Vec<Migration>,
     /// Its lines in the top bar: in the order of the rooms.
     pub menu: Vec<MenuLine>,
+    /// Its other pages, found by their names from everywhere.
+    pub places: &'static [Place],
     /// Asked for the number beside the menu line (what waits for this person).
     pub badge: Option<Badge>,
     /// Numbers of their own beside single menu lines, by their paths.
@@ -60,6 +62,15 @@ pub struct MenuLine {
     pub order: u8,
     /// Whether the room's count of what waits stands beside it.
     pub waits: bool,
+}
+
+/// A page that has no line in the top bar: the palette and the search lead there.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Catalogue key of its name.
+    pub word: &'static str,
+    pub path: &'static str,
+    pub right: crate::people::policy::Right,
 }
 
 /// Counts what waits for the person of the context, in one short query.

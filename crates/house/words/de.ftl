@@ -143,6 +143,7 @@ me-password-new = Neues Passwort
 me-password-save = Passwort festlegen
 
 find-nothing = Nichts gefunden. Versuchen Sie es mit weniger oder anderen Wörtern.
+find-pages = Seiten
 find-title = Suchen
 find-lead = Alle Wörter müssen vorkommen; das letzte darf unvollständig sein.
 find-label = Was suchen Sie?

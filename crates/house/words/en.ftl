@@ -143,6 +143,7 @@ me-password-new = New password
 me-password-save = Set the password
 
 find-nothing = Nothing found. Try fewer or other words.
+find-pages = Pages
 find-title = Find
 find-lead = All words must occur; the last may be unfinished.
 find-label = What are you looking for?

@@ -24,7 +24,7 @@ use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
 use house::store::{Migration, StoreError, Tx};
-use house::{MenuLine, Room, job};
+use house::{MenuLine, Place, Room, job};
 
 const EN: &str = include_str!("../words/en.ftl");
 const DE: &str = include_str!("../words/de.ftl");
@@ -68,6 +68,13 @@ pub fn room() -> Room {
         migrations: migrations(),
         moves: MOVES,
         route: None,
+        places: const {
+            &[
+                Place { word: "ledger-new-title", path: "/ledger/new", right: Right::LedgerPropose },
+                Place { word: "ledger-workarounds", path: "/ledger/workarounds", right: Right::LedgerRead },
+                Place { word: "ledger-risks", path: "/ledger/risks", right: Right::LedgerRead },
+            ]
+        },
         menu: vec![MenuLine {
             word: "ledger-title",
             path: "/ledger",

@@ -63,7 +63,11 @@ pub struct QueueRow<'a> {
     /// The pane's fragment, fetched ahead of the hand.
     pub pane: &'a str,
     pub title: &'a str,
+    /// Its number, as people say it.
+    pub label: &'a str,
     pub who: &'a str,
+    /// Who has it; empty where that goes without saying.
+    pub holder: &'a str,
     pub excerpt: &'a str,
     /// Icon, name and tone of its urgency.
     pub urgency: (&'a str, &'a str, Tone),
@@ -86,7 +90,8 @@ pub fn queue_row(row: &QueueRow<'_>) -> Markup {
             span class={ "pr " (tone.class()) } { (icon_named(shape, name)) }
             span class="tt" { (row.title) }
             (crate::status::clock(row.clock.1, row.clock.0, row.clock.2))
-            span class="ex" { b { (row.who) } " " (row.excerpt) }
+            span class="ex" { @if !row.label.is_empty() { (row.label) " " } b { (row.who) } " " (row.excerpt) }
+            @if !row.holder.is_empty() { span class="hd" { (row.holder) } }
         }
     }
 }

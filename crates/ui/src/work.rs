@@ -117,7 +117,7 @@ pub fn composer(c: &Composer<'_>, actions: Markup) -> Markup {
             (action::csrf(c.csrf))
             div class="c-tabs" {
                 @for (i, (value, words)) in c.kinds.iter().enumerate() {
-                    label { input class="vh" type="radio" name="kind" value=(value) checked[i == 0]; (words) }
+                    label { input class="vh" type="radio" name="kind" value=(value) checked[i == 0] data-key=[(*value == "note").then_some("n")]; (words) }
                 }
                 @if !c.source.is_empty() { span class="c-ai" { (icon("sparkles")) (c.source) } }
             }

@@ -13,7 +13,7 @@ use house::people::Role;
 use house::people::policy::Right;
 use house::record::Kind;
 use house::store::Migration;
-use house::{MenuLine, Room};
+use house::{MenuLine, Place, Room};
 
 /// A change that repairs another names it by its number, which an import keeps.
 const MOVES: Moves =
@@ -46,6 +46,14 @@ pub fn room() -> Room {
         migrations: migrations(),
         moves: MOVES,
         route: None,
+        places: const {
+            &[
+                Place { word: "watch-asset-list", path: "/watch/assets", right: Right::WatchRead },
+                Place { word: "watch-problem-list", path: "/watch/problems", right: Right::WatchRead },
+                Place { word: "watch-change-list", path: "/watch/changes", right: Right::WatchRead },
+                Place { word: "watch-change-calendar", path: "/watch/calendar", right: Right::WatchRead },
+            ]
+        },
         menu: vec![MenuLine {
             word: "watch-asset-menu",
             path: "/watch",

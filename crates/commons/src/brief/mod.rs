@@ -77,6 +77,9 @@ pub struct Week {
     pub to: Date,
     /// False if the desk has no record at all yet.
     pub known: bool,
+    /// The desk's tickets are being counted for the first time: there are no figures yet.
+    #[serde(default)]
+    pub counting: bool,
     /// Counted exactly; the range says what such a week brings if demand stays as it is.
     pub created: Range,
     pub resolved: Range,

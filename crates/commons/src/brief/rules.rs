@@ -181,6 +181,7 @@ fn week(weeks: &[DeskPeriod], known: bool, day: Date) -> Week {
         from: day.checked_sub(Span::new().days(7)).unwrap_or(day),
         to: day,
         known,
+        counting: known && !now.whole,
         created: count(now.created),
         resolved: count(now.resolved),
         open_now: now.open_now,
@@ -438,6 +439,7 @@ mod tests {
             promises_kept: 45,
             promises_due: 50,
             first_response_median_seconds: median,
+            whole: true,
             ..DeskPeriod::default()
         };
         let facts = Facts {

@@ -20,10 +20,7 @@ pub fn brief(tx: &mut Tx<'_>) -> Result<Brief, StoreError> {
     let organisation = house::people::store::organisation(tx, id)?
         .ok_or_else(|| StoreError::Broken("the organisation of this work does not exist".to_owned()))?;
     let zone = TimeZone::get(&organisation.zone).unwrap_or(TimeZone::UTC);
-    let weeks = rules::weeks(now, &zone)
-        .into_iter()
-        .map(|(from, to)| desk::facts::period(tx, from, to, now))
-        .collect::<Result<Vec<_>, _>>()?;
+    let weeks = desk::facts::periods(tx, &rules::weeks(now, &zone), now)?;
     let facts = rules::Facts {
         waiting: ledger::facts::waiting(tx, now, LINES)?,
         decided: ledger::facts::decided(tx, before(now, OUTCOMES_SINCE), now, LINES)?,

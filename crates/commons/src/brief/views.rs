@@ -139,6 +139,9 @@ pub fn lead_text(t: &Told<'_>, brief: &Brief) -> String {
     if !week.known {
         return t.w.say("commons-lead-nothing");
     }
+    if week.counting {
+        return t.w.say("commons-lead-counting");
+    }
     let n = |r: &Range| number::count(r.mid, t.w.numbers());
     let counts =
         [("n", week.created.mid.into()), ("created", n(&week.created).into()), ("resolved", n(&week.resolved).into())];
@@ -377,7 +380,7 @@ pub fn bandage_text(t: &Told<'_>, b: &super::Bandage) -> String {
 /// A number of the desk's week: what it is, how it reads, what it means.
 pub fn week_lines(t: &Told<'_>, brief: &Brief) -> Vec<[String; 3]> {
     let week = &brief.week;
-    if !week.known {
+    if !week.known || week.counting {
         return Vec::new();
     }
     let line = |what: &str, value: String| {

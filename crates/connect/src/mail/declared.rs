@@ -1,8 +1,9 @@
 //! What a part says where its sender declared it wrongly: the character set, the padding, the name of a file.
 
 use super::encoded::{base64, quoted};
+use super::parts::tree;
 use mail_parser::decoders::charsets::map::charset_decoder;
-use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders};
+use mail_parser::{Encoding, MessagePart, MimeHeaders};
 
 /// The bytes of a part as they came.
 pub fn raw_of<'r>(part: &MessagePart<'_>, raw: &'r [u8]) -> &'r [u8] {
@@ -24,6 +25,16 @@ pub fn unpadded(part: &MessagePart<'_>, raw: &[u8]) -> Option<Vec<u8>> {
     (count % 4 > 1 && !letters.contains(&b'=')).then(|| base64(letters)).flatten()
 }
 
+/// The bytes of a part without their encoding, whatever letters they are.
+pub fn bytes_of(part: &MessagePart<'_>, raw: &[u8]) -> Vec<u8> {
+    let body = raw_of(part, raw);
+    match part.encoding {
+        Encoding::Base64 => base64(body).unwrap_or_else(|| body.to_vec()),
+        Encoding::QuotedPrintable => quoted(body),
+        Encoding::None => body.to_vec(),
+    }
+}
+
 /// The text of a part in the character set that it is probably in, if that is not the one it names.
 pub fn better(part: &MessagePart<'_>, text: &str, raw: &[u8]) -> String {
     let charset = part.content_type().and_then(|t| t.attribute("charset")).unwrap_or_default();
@@ -33,12 +44,8 @@ pub fn better(part: &MessagePart<'_>, text: &str, raw: &[u8]) -> String {
     if whole.is_none() && !doubtful {
         return text.to_owned();
     }
-    let bytes = whole.or_else(|| match part.encoding {
-        Encoding::Base64 => base64(raw_of(part, raw)),
-        Encoding::QuotedPrintable => Some(quoted(raw_of(part, raw))),
-        Encoding::None => Some(raw_of(part, raw).to_vec()),
-    });
-    bytes.and_then(|bytes| probable(&named, &bytes)).unwrap_or_else(|| text.to_owned())
+    let bytes = whole.unwrap_or_else(|| bytes_of(part, raw));
+    probable(&named, &bytes).unwrap_or_else(|| text.to_owned())
 }
 
 /// Sets in which everything is some letter, so that programs name them for whatever they have.
@@ -91,7 +98,7 @@ pub fn file_name(part: &MessagePart<'_>, raw: &[u8]) -> Option<String> {
     }
     let head = between(raw, part.offset_header, part.offset_body);
     let again = charset_decoder(b"windows-1252").map(|decode| decode(head)).unwrap_or_default();
-    let parsed = MessageParser::default().parse(again.as_bytes());
+    let parsed = tree(again.as_bytes());
     let name = parsed.as_ref().and_then(|m| m.parts.first()?.attachment_name()).unwrap_or(given);
     Some(name.to_owned())
 }

@@ -134,8 +134,7 @@ pub fn read(raw: &[u8]) -> Message {
     let bytes = prepare::prepare(raw);
     let Some(bytes) = bytes else { return refused("it holds messages within messages without end".to_owned()) };
     let head = head::Head::read(&bytes);
-    let parsed = mail_parser::MessageParser::default().parse(&bytes);
-    let parts = parsed.as_ref().map(|p| parts::Parts::of(p, &bytes)).unwrap_or_default();
+    let parts = parts::tree(&bytes).map_or_else(|| parts::Parts::plain(&bytes), |p| parts::Parts::of(&p, &bytes));
     let found = quote::split(&parts.lines, head.is_reply());
     let signature = signature::find(&found.text, head.from.as_ref());
     let verdict = kind::decide(&head, &parts, &found);

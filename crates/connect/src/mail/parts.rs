@@ -1,7 +1,7 @@
 //! The body that a person reads, and everything else as attachments: each leaf of the message is one or the other,
 //! so nothing is lost.
 
-use super::declared::{better, raw_of, unpadded};
+use super::declared::{better, bytes_of, raw_of, unpadded};
 use super::encoded::unword;
 use super::page::{self, Line};
 use super::{declared, head, uu};
@@ -50,7 +50,20 @@ pub struct Parts {
     pub returned: Vec<head::Head>,
 }
 
+/// The parts of a message; `None` for bytes that the library cannot take apart. A fault of its own is one of them: it
+/// must not take the message with it.
+pub fn tree(bytes: &[u8]) -> Option<Message<'_>> {
+    std::panic::catch_unwind(|| mail_parser::MessageParser::default().parse(bytes)).ok().flatten()
+}
+
 impl Parts {
+    /// Everything below the headers as one text, for what cannot be taken apart.
+    pub fn plain(bytes: &[u8]) -> Self {
+        let text = lossy(bytes);
+        let body = text.split_once("\n\n").map_or("", |(_, body)| body);
+        Self { lines: body.lines().map(Line::plain).collect(), ..Self::default() }
+    }
+
     pub fn of(message: &Message<'_>, raw: &[u8]) -> Self {
         let mut parts = Self::default();
         if let Some(kind) = message.root_part().content_type() {
@@ -108,7 +121,7 @@ impl Parts {
         };
         let again = format!("Content-Type: multipart/mixed; boundary=\"{boundary}\"\n\n").into_bytes();
         let again = [again.as_slice(), bytes].concat();
-        if let Some(message) = mail_parser::MessageParser::default().parse(&again) {
+        if let Some(message) = tree(&again) {
             self.gather(&message, &again, (body, depth + 1));
         }
     }
@@ -116,8 +129,10 @@ impl Parts {
     /// The files inside a message that came along, so that nobody must unpack it to see them.
     fn within(&mut self, inner: &Message<'_>, depth: usize) {
         for (number, part) in inner.parts.iter().enumerate() {
-            let named = part.attachment_name().is_some_and(|n| !n.trim().is_empty());
-            if named && !matches!(part.body, PartType::Multipart(_)) && self.attachments.len() < ATTACHMENTS_MAX {
+            if is_named(part)
+                && !matches!(part.body, PartType::Multipart(_))
+                && self.attachments.len() < ATTACHMENTS_MAX
+            {
                 self.attachments.push(attachment(part, number, inner.raw_message()));
             }
             if let (PartType::Message(deeper), true) = (&part.body, depth < DEPTH_MAX) {
@@ -241,9 +256,13 @@ impl Body {
     }
 }
 
+fn is_named(part: &MessagePart<'_>) -> bool {
+    part.attachment_name().is_some_and(|n| !n.trim().is_empty())
+}
+
 /// A text that came as a file of its own.
 fn is_file(part: &MessagePart<'_>) -> bool {
-    let named = part.attachment_name().is_some_and(|n| !n.trim().is_empty());
+    let named = is_named(part);
     let attached = part.content_disposition().is_some_and(mail_parser::ContentType::is_attachment);
     attached || (named && part.content_disposition().is_some())
 }
@@ -288,7 +307,9 @@ fn contents(part: &MessagePart<'_>, raw: &[u8]) -> Vec<u8> {
             let found = uu.then(|| uu::take_out(&lossy(bytes)).1.into_iter().next()).flatten();
             found.map(|f| f.bytes).or_else(|| unpadded(part, raw)).unwrap_or_else(|| bytes.to_vec())
         }
-        PartType::Text(text) | PartType::Html(text) => text.as_bytes().to_vec(),
+        // A file keeps its bytes, whatever it is called; a nameless text is read.
+        PartType::Text(text) | PartType::Html(text) if !is_named(part) => better(part, text, raw).into_bytes(),
+        PartType::Text(_) | PartType::Html(_) => bytes_of(part, raw),
         PartType::Message(message) => {
             let whole = message.raw_message().to_vec();
             if whole.is_empty() { raw_of(part, raw).to_vec() } else { whole }

@@ -42,6 +42,21 @@ fn what_a_person_writes_is_a_ticket_whatever_its_subject() {
 }
 
 #[test]
+fn what_is_nested_in_a_way_that_nothing_closes_is_kept_all_the_same() {
+    let whole = "--b\nContent-Type: message/rfc822\n\né\n--b\nContent-Type: message/rfc822\n\n\n\n--b--\n\n\n";
+    let message = mail(&format!("{PERSON}\nSubject: Two\nContent-Type: multipart/mixed; boundary=b"), whole);
+    let first = message.attachments.first().map(|a| (a.media_type.as_str(), a.bytes.starts_with("é".as_bytes())));
+    assert_eq!(first, Some(("message/rfc822", true)));
+}
+
+#[test]
+fn what_cannot_be_taken_apart_is_a_text() {
+    let parts = super::parts::Parts::plain(b"From: a@example.com\n\nPlease help.\nThanks");
+    let text: Vec<&str> = parts.lines.iter().map(|l| l.text.as_str()).collect();
+    assert_eq!(text, ["Please help.", "Thanks"]);
+}
+
+#[test]
 fn a_bounce_that_somebody_attached_to_a_question_is_a_ticket() {
     let head = format!("{PERSON}\nSubject: What is this?\nContent-Type: multipart/mixed; boundary=b");
     let body = "--b\nContent-Type: text/plain\n\nPlease explain.\n--b\nContent-Type: message/rfc822\n\nFrom: MAILER-DAEMON@x.example\nSubject: Undelivered\n\
@@ -379,6 +394,9 @@ fn letters_without_padding_and_sets_by_the_wrong_name_are_read() {
     ] {
         assert_eq!(mail(&head(set, encoding), body).text, "Grüße", "{set} {encoding}");
     }
+    let table = "Content-Type: text/csv; charset=iso-8859-1; name=t.csv\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n/wDhAA";
+    let message = read(format!("{PERSON}\nSubject: x\n{MIXED}x\n--b\n{table}\n--b--").as_bytes());
+    assert_eq!(message.attachments[0].bytes, [0xff, 0, 0xe1, 0]);
     let latin: Vec<u8> = format!("{PERSON}\n{}", FILE.replace("plan", "Plän").replace("--b\nC", "C"))
         .chars()
         .map(|c| u8::try_from(u32::from(c)).unwrap())

@@ -7,10 +7,11 @@ pub mod store;
 pub mod views;
 
 use crate::ticket::{Deed, Priority, State, Ticket, store as tickets};
-use crate::{Letters, asks, macros, tag, team};
+use crate::{Letters, asks, macros, snooze, tag, team, tie};
 use house::people::PersonId;
 use house::store::Tx;
 use house::{Error, FieldFault, Result};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,6 +35,17 @@ pub enum Command {
     Untag(Vec<String>),
     /// A macro by id: its text and its deeds.
     Macro(i64),
+    Snooze(Aside),
+    /// Into one of them, by its number; `null`: into the one that was opened first.
+    Merge(Option<i64>),
+}
+
+/// Until when tickets are put aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Aside {
+    /// Absent: until the person who asked answers.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Timestamp>,
 }
 
 /// Where a ticket is to stand.
@@ -88,6 +100,8 @@ pub(crate) fn carry_out(
 ) -> Result<Outcome> {
     let numbers = rules::numbers(numbers).map_err(|f| Error::Invalid(vec![f]))?;
     rules::check(command).map_err(|f| Error::Invalid(vec![f]))?;
+    let (numbers, command) = rules::settled(numbers, command).map_err(|f| Error::Invalid(vec![f]))?;
+    let command = &command;
     if let Command::Macro(id) = command {
         macros::usable(tx, *id)?;
     }
@@ -119,7 +133,8 @@ fn one(tx: &mut Tx<'_>, letters: Option<&Letters>, number: i64, command: &Comman
     let has = tag::store::of_ticket(tx, number)?;
     let (tagged, _) = tag::rules::difference(&had, &has, &[]);
     let untagged: Vec<String> = had.into_iter().filter(|t| !has.contains(t)).collect();
-    let changed = after.version != before.version || !tagged.is_empty() || !untagged.is_empty();
+    let aside = matches!(command, Command::Snooze(_));
+    let changed = aside || after.version != before.version || !tagged.is_empty() || !untagged.is_empty();
     Ok(changed.then(|| done_of(&before, after.version, (tagged, untagged))))
 }
 
@@ -137,7 +152,9 @@ pub(crate) fn deed(tx: &mut Tx<'_>, number: i64, command: &Command) -> Result<()
         Command::State(turn) => asks::change(tx, number, None, &rules::deed(*turn)).map(drop),
         Command::Tag(tags) => tag::change(tx, number, (tags, &[])).map(drop),
         Command::Untag(tags) => tag::change(tx, number, (&[], tags)).map(drop),
-        Command::Macro(_) => Err(Error::field("do", "fault-unknown")),
+        Command::Snooze(aside) => snooze::put_aside(tx, number, aside.until, ""),
+        Command::Merge(Some(into)) => tie::merge(tx, *into, &[number]),
+        Command::Merge(None) | Command::Macro(_) => Err(Error::field("do", "fault-unknown")),
     }
 }
 
@@ -197,7 +214,7 @@ pub(crate) fn take_back(tx: &mut Tx<'_>, id: i64) -> Result<Outcome> {
     }
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for entry in &outcome.done {
-        match back(tx, entry) {
+        match back(tx, entry, &outcome.command) {
             Ok(()) => done.push(entry.clone()),
             Err(error) => refused.push(why(entry.number, error)?),
         }
@@ -205,10 +222,15 @@ pub(crate) fn take_back(tx: &mut Tx<'_>, id: i64) -> Result<Outcome> {
     Ok(Outcome { done, refused, undone: true, ..outcome })
 }
 
-fn back(tx: &mut Tx<'_>, entry: &Done) -> Result<()> {
+fn back(tx: &mut Tx<'_>, entry: &Done, command: &Command) -> Result<()> {
     let present = tickets::by_number(tx, entry.number, None)?.ok_or(Error::NotFound)?;
     if present.version != entry.version {
         return Err(Error::Stale { version: present.version });
+    }
+    match command {
+        Command::Merge(_) => return tie::unmerge(tx, entry.number).map(drop),
+        Command::Snooze(_) => return snooze::wake(tx, entry.number, snooze::Why::Somebody).map(drop),
+        _ => {}
     }
     for deed in rules::deeds_back(&present, entry, tx.now()) {
         asks::change(tx, entry.number, None, &deed)?;

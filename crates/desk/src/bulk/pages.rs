@@ -78,9 +78,10 @@ struct Pressed {
 async fn carry_out(cx: Cx, sent: Sent<Pressed>) -> Result<Response> {
     let letters = Letters::of(&cx);
     let view = sent.input.view.clone();
+    let now = cx.words.local(cx.now);
     let outcome = cx
         .command(sent, move |tx, p| {
-            let command = rules::read(&p.what, &p.tags).ok_or_else(|| Error::field("do", "fault-unknown"))?;
+            let command = rules::pressed(&p.what, &p.tags, &now).ok_or_else(|| Error::field("do", "fault-unknown"))?;
             super::carry_out(tx, Some(&letters), &p.n, &command)
         })
         .await;

@@ -1,9 +1,10 @@
 //! What may be done to many, how it is written in a form, and how it is taken back.
 
-use super::{Command, Done, TICKETS_MAX, Turn};
+use super::{Aside, Command, Done, TICKETS_MAX, Turn};
+use crate::snooze::rules::{Usual, when};
 use crate::ticket::{Deed, Priority, State, Ticket};
 use house::FieldFault;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Zoned};
 use std::collections::BTreeSet;
 
 /// How long a solution can be taken back as if it had not been; later it is opened again.
@@ -26,6 +27,27 @@ pub fn check(command: &Command) -> Result<(), FieldFault> {
         Command::Tag(tags) | Command::Untag(tags) if tags.is_empty() => Err(FieldFault::new("tags", "fault-empty")),
         Command::Tag(tags) | Command::Untag(tags) => crate::tag::rules::clean(tags).map(drop),
         _ => Ok(()),
+    }
+}
+
+/// What is done to which: a merge names the ticket that goes on, and does nothing to that one.
+pub fn settled(mut numbers: Vec<i64>, command: &Command) -> Result<(Vec<i64>, Command), FieldFault> {
+    let Command::Merge(into) = command else { return Ok((numbers, command.clone())) };
+    let into = into.or_else(|| numbers.iter().min().copied());
+    numbers.retain(|n| Some(*n) != into);
+    if numbers.is_empty() {
+        return Err(FieldFault::new("n", "desk-bulk-fault-merge"));
+    }
+    Ok((numbers, Command::Merge(into)))
+}
+
+/// What the bar's button means: "merge", "snooze:tomorrow" on the wall clock of whoever pressed it, or a plain deed.
+pub fn pressed(pressed: &str, tags: &str, now: &Zoned) -> Option<Command> {
+    match pressed.split_once(':').unwrap_or((pressed, "")) {
+        ("merge", _) => Some(Command::Merge(None)),
+        ("snooze", "answer") => Some(Command::Snooze(Aside { until: None })),
+        ("snooze", what) => Some(Command::Snooze(Aside { until: Some(when(Usual::from_word(what)?, now)?) })),
+        _ => read(pressed, tags),
     }
 }
 
@@ -111,6 +133,12 @@ mod tests {
 
     #[test]
     fn buttons_mean_what_they_say() {
+        let now: Zoned = "2026-11-27T16:20:00[Europe/Paris]".parse().unwrap();
+        let read = |button: &str, tags: &str| pressed(button, tags, &now);
+        let morning: Timestamp = "2026-11-28T07:00:00Z".parse().unwrap();
+        assert_eq!(read("snooze:tomorrow", ""), Some(Command::Snooze(Aside { until: Some(morning) })));
+        assert_eq!(read("snooze:answer", ""), Some(Command::Snooze(Aside { until: None })));
+        assert_eq!(read("merge", ""), Some(Command::Merge(None)));
         assert_eq!(read("assign:12", ""), Some(Command::Assign(Some(12))));
         assert_eq!(read("assign:none", ""), Some(Command::Assign(None)));
         assert_eq!(read("state:solve", ""), Some(Command::State(Turn::Solve)));
@@ -118,9 +146,17 @@ mod tests {
         for command in [Command::Take, Command::Assign(None), Command::Assign(Some(3)), Command::State(Turn::Reopen)] {
             assert_eq!(read(&written(&command), ""), Some(command));
         }
-        for wrong in ["", "assign", "assign:x", "state:lost", "delete:1"] {
+        for wrong in ["", "assign", "assign:x", "state:lost", "delete:1", "snooze:never"] {
             assert_eq!(read(wrong, ""), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_merge_goes_into_the_first_and_wants_two() {
+        assert_eq!(settled(vec![3, 5, 9], &Command::Merge(None)), Ok((vec![5, 9], Command::Merge(Some(3)))));
+        assert_eq!(settled(vec![3, 5], &Command::Merge(Some(5))), Ok((vec![3], Command::Merge(Some(5)))));
+        assert_eq!(settled(vec![3], &Command::Merge(None)).unwrap_err().fault, "desk-bulk-fault-merge");
+        assert_eq!(settled(vec![3], &Command::Take), Ok((vec![3], Command::Take)));
     }
 
     #[test]

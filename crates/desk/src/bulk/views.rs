@@ -2,6 +2,7 @@
 
 use super::{Outcome, Refused, rules};
 use crate::macros::Macro;
+use crate::snooze::rules::Usual;
 use crate::team::Team;
 use crate::ticket::Priority;
 use crate::ticket::views::urgency;
@@ -35,10 +36,12 @@ pub fn bar(cx: &Cx, o: &Offered<'_>) -> Markup {
             p class="bulk-n" role="status" { b data-chosen { } " " (w.say("desk-bulk-chosen")) }
             (menu("b-who", ("user-check", &w.say("desk-bulk-assign"), "a"), people(cx, o)))
             (menu("b-pri", ("flag", &w.say("desk-bulk-priority"), "p"), priorities(w)))
-            (menu("b-state", ("circle-dot", &w.say("desk-bulk-state"), "s"), turns(w)))
+            (menu("b-state", ("circle-dot", &w.say("desk-bulk-state"), "w"), turns(w)))
             @if !o.macros.is_empty() { (menu("b-macro", ("zap", &w.say("desk-macros-choose"), "t"), macros(o))) }
+            (menu("b-aside", ("calendar-clock", &w.say("desk-snooze-menu"), "s"), asides(w)))
             (menu("b-tag", ("tag", &w.say("desk-bulk-tag"), "l"), tags(w, o)))
             button type="submit" class="btn quiet sm" name="do" value="state:solve" data-key="e" { (icon("check")) span { (w.say("desk-solve")) } }
+            button type="submit" class="btn quiet sm" name="do" value="merge" data-key="m" title=(w.say("desk-bulk-merge-means")) { (icon("merge")) span { (w.say("desk-bulk-merge")) } }
             button type="button" class="btn quiet sm" data-unchoose data-key="escape" { (icon("x")) span { (w.say("desk-bulk-none")) } }
         }
     }
@@ -82,6 +85,17 @@ fn turns(w: &Speaker) -> Markup {
     html! { @for (word, _) in rules::TURNS { (item(&format!("state:{word}"), html! { span { (w.say(&format!("desk-bulk-turn-{word}"))) } })) } }
 }
 
+fn asides(w: &Speaker) -> Markup {
+    html! {
+        @for usual in Usual::ALL { (item(&format!("snooze:{}", usual.word()), html! { span { (w.say(&format!("desk-snooze-{}", usual.word()))) } })) }
+        (item("snooze:answer", html! { span { (w.say("desk-snooze-answer")) } }))
+    }
+}
+
+fn merging(w: &Speaker) -> Markup {
+    item("merge", html! { (icon("merge")) span { (w.say("desk-bulk-merge-means")) } })
+}
+
 fn tags(w: &Speaker, o: &Offered<'_>) -> Markup {
     html! {
         li class="bulk-tags" {
@@ -108,7 +122,7 @@ pub fn choose(cx: &Cx, o: &Offered<'_>, numbers: &[i64]) -> Markup {
                     input type="hidden" name="view" value=(o.view);
                     @for n in numbers { input type="hidden" name="n" value=(n); }
                 }
-                @for (title, items) in [("desk-bulk-assign", people(cx, o)), ("desk-bulk-priority", priorities(w)), ("desk-bulk-state", turns(w)), ("desk-bulk-tag", tags(w, o)), ("desk-macros-title", macros(o))] {
+                @for (title, items) in [("desk-bulk-assign", people(cx, o)), ("desk-bulk-priority", priorities(w)), ("desk-bulk-state", turns(w)), ("desk-snooze-menu", asides(w)), ("desk-bulk-merge", merging(w)), ("desk-bulk-tag", tags(w, o)), ("desk-macros-title", macros(o))] {
                     section class="part" { h2 { (w.say(title)) } ul class="menu-open" { (items) } }
                 }
             }

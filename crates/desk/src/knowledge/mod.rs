@@ -27,8 +27,6 @@ use utoipa::ToSchema;
 
 /// The word of the record's kind.
 pub const KIND: &str = "article";
-/// Stands in every text of an article in the house's index, so that a search for articles walks no ticket.
-pub const MARK: &str = "rapportarticle";
 /// Messages of a ticket that are looked through for its solution.
 const MESSAGES: i64 = 200;
 
@@ -166,7 +164,7 @@ pub fn create(tx: &mut Tx<'_>, draft: &Draft) -> Result<i64> {
     store::add(tx, &article)?;
     store::version_add(tx, &article, &by)?;
     let record = RecordRef::new(KIND, number);
-    records::card_add_with(tx, &record, &card_of(&article), MARK)?;
+    records::card_add(tx, &record, &card_of(&article))?;
     tell(tx, events::ARTICLE_CREATED, &article, json!({ "title": article.title, "by_name": by.1 }))?;
     remind(tx, &article)?;
     Ok(number)
@@ -262,8 +260,9 @@ pub fn step(tx: &mut Tx<'_>, number: i64, step: rules::Step, remark: &str) -> Re
     }
     keep(tx, &after)?;
     if step == rules::Step::Approve {
-        let text = format!("{MARK} {}\n{}", after.published_title, rules::plain(&after.published_body));
-        records::text_add(tx, &RecordRef::new(KIND, number), &text)?;
+        let plain = rules::plain(&after.published_body);
+        store::words_set(tx, number, &rules::words_of(&after.published_title, &plain))?;
+        records::text_add(tx, &RecordRef::new(KIND, number), &format!("{}\n{plain}", after.published_title))?;
     }
     let by = actor_name(tx)?;
     tell(tx, rules::event_of(step), &after, json!({ "version": after.version, "remark": remark, "by_name": by.1 }))?;

@@ -2,7 +2,7 @@
 
 use super::rules::{self, Step, Typed};
 use super::views::{self, Care, Editor, Reading};
-use super::{Article, KIND, MARK, State, Use, store};
+use super::{Article, KIND, State, Use, store};
 use crate::file::pages::{serve, take};
 use crate::ticket::Ticket;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
@@ -20,11 +20,12 @@ use house::{Error, FieldFault, Result};
 use jiff::{SignedDuration, Span, Timestamp};
 use maud::Markup;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Articles on one page of a list, versions on one page, tickets linked to one.
 const LISTED: i64 = 50;
 /// Articles looked at for each word of a question.
-const LOOKED_AT: i64 = 20;
+const LOOKED_AT: usize = 20;
 /// Offers under the box and beside a ticket.
 pub const OFFERS: usize = 3;
 /// People who can own an article.
@@ -69,14 +70,14 @@ pub struct Asked {
 /// Articles that fit a question and may be read in this role, the best first.
 pub fn fitting(tx: &mut Tx<'_>, question: &str, role: Role, limit: usize) -> Result<Vec<Article>> {
     let words = rules::beginnings(question);
+    let mut seen = BTreeSet::new();
     let mut found: Vec<(usize, Article)> = Vec::new();
     for word in &words {
-        for card in records::search(tx, &format!("{MARK} {word}"), None, LOOKED_AT)? {
-            let known = found.iter().any(|(_, a)| a.number == card.record.number);
-            if card.record.kind != KIND || known {
+        for number in store::with_beginning(tx, word, LOOKED_AT)? {
+            if !seen.insert(number) {
                 continue;
             }
-            let Some(article) = store::by_number(tx, card.record.number)? else { continue };
+            let Some(article) = store::by_number(tx, number)? else { continue };
             let fit = rules::fit(&article, &words);
             if fit > 0 && article.is_offered() && rules::may_read(&article, role) {
                 found.push((fit, article));

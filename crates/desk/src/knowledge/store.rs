@@ -6,6 +6,10 @@ use house::store::{Row, StoreError, Tx};
 use house::{params, statements};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Words with the same first letters that are looked through.
+const WORDS_LOOKED_AT: i64 = 2_000;
 
 macro_rules! columns {
     () => {
@@ -46,7 +50,35 @@ statements! {
         on conflict (organisation, article, person) do update set helpful = excluded.helpful, solved = excluded.solved, at = excluded.at";
     MISSED = "insert into desk_article_missed (organisation, words, times, last_at) values ($1, $2, 1, $3)
         on conflict (organisation, words) do update set times = desk_article_missed.times + 1, last_at = excluded.last_at";
+    WORDS_DROP = "delete from desk_article_word where organisation = $1 and article = $2";
+    WORD_ADD = "insert into desk_article_word (organisation, stem, word, article) values ($1, $2, $3, $4) on conflict do nothing";
+    WORDS_WITH = "select word, article from desk_article_word where organisation = $1 and stem = $2 order by article desc, word limit $3";
     MISSED_LIST = "select words, times, last_at from desk_article_missed where organisation = $1 order by times desc, words limit $2";
+}
+
+/// Puts the words of an article in the place of those it had.
+pub fn words_set(tx: &mut Tx<'_>, article: i64, words: &BTreeSet<String>) -> Result<(), StoreError> {
+    let organisation = tx.organisation()?;
+    tx.execute(&WORDS_DROP, params![organisation, article])?;
+    for word in words {
+        let params = params![organisation, rules::stem(word), word.as_str(), article];
+        tx.execute(&WORD_ADD, params)?;
+    }
+    Ok(())
+}
+
+/// Articles with a word that begins so, newest first, each once.
+pub fn with_beginning(tx: &mut Tx<'_>, beginning: &str, limit: usize) -> Result<Vec<i64>, StoreError> {
+    let organisation = tx.organisation()?;
+    let found: Vec<(String, i64)> =
+        tx.list(&WORDS_WITH, params![organisation, rules::stem(beginning), WORDS_LOOKED_AT], |mut r| {
+            Ok((r.take(0)?, r.take(1)?))
+        })?;
+    let mut articles: Vec<i64> =
+        found.into_iter().filter(|(word, _)| word.starts_with(beginning)).map(|(_, article)| article).collect();
+    articles.dedup();
+    articles.truncate(limit);
+    Ok(articles)
 }
 
 pub fn add(tx: &mut Tx<'_>, a: &Article) -> Result<(), StoreError> {

@@ -108,7 +108,7 @@ impl From<&Macro> for Typed {
                 Command::Team(name) => typed.team.clone_from(name),
                 Command::Tag(tags) => typed.tags = tags.join(", "),
                 Command::Untag(tags) => typed.untags = tags.join(", "),
-                Command::Macro(_) => {}
+                Command::Macro(_) | Command::Snooze(_) | Command::Merge(_) => {}
             }
         }
         typed
@@ -241,7 +241,7 @@ pub fn deeds_said(w: &Speaker, deeds: &[Command], o: &Offered) -> String {
         Command::Team(team) => format!("{}: {team}", w.say("desk-view-key-team")),
         Command::Tag(tags) => format!("+ {}", tags.join(", ")),
         Command::Untag(tags) => format!("− {}", tags.join(", ")),
-        Command::Macro(_) => String::new(),
+        Command::Macro(_) | Command::Snooze(_) | Command::Merge(_) => String::new(),
     };
     deeds.iter().map(said).collect::<Vec<_>>().join(" · ")
 }

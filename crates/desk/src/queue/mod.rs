@@ -7,6 +7,8 @@ pub mod views;
 
 use crate::ticket::{Due, Priority, State};
 use crate::view::{Count, Order, Saved};
+use house::Place;
+use house::people::policy::Right;
 use jiff::Timestamp;
 
 /// Whose tickets.
@@ -45,6 +47,29 @@ pub enum Group {
     Waiting,
 }
 
+/// The desk's pages beside the queue, behind its three dots and found by name from everywhere, in the order of the menu: what a technician keeps, then what the team agreed on, then how it goes.
+pub const PLACES: &[Place] = &[
+    Place { word: "desk-new", path: "/desk/new", right: Right::DeskWork },
+    Place { word: "desk-watcher-own", path: "/desk/own", right: Right::DeskWork },
+    Place { word: "desk-view-title", path: "/desk/views", right: Right::DeskWork },
+    Place { word: "desk-effort-list", path: "/desk/time", right: Right::DeskWork },
+    Place { word: "desk-macros-title", path: "/desk/macros", right: Right::DeskWork },
+    Place { word: "desk-task-lists", path: "/desk/checklists", right: Right::DeskWork },
+    Place { word: "desk-recurring-title", path: "/desk/recurring", right: Right::DeskWork },
+    Place { word: "desk-field-title", path: "/desk/fields", right: Right::DeskWork },
+    Place { word: "desk-team-title", path: "/desk/teams", right: Right::DeskWork },
+    Place { word: "desk-promises", path: "/desk/promises", right: Right::DeskRead },
+    Place { word: "desk-catalogue-manage", path: "/desk/catalogue", right: Right::DeskLead },
+    Place { word: "desk-mailbox-title", path: "/desk/mail", right: Right::DeskReport },
+    Place { word: "desk-report-title", path: "/desk/report", right: Right::DeskReport },
+    Place { word: "desk-group-title", path: "/desk/groups", right: Right::DeskReport },
+    Place { word: "desk-rating-page", path: "/desk/ratings", right: Right::DeskReport },
+    Place { word: "desk-moveplan-new", path: "/desk/moves/new", right: Right::Administer },
+    Place { word: "desk-knowledge", path: "/knowledge", right: Right::Look },
+    Place { word: "desk-catalogue", path: "/catalogue", right: Right::Ask },
+    Place { word: "desk-approval-list", path: "/approvals", right: Right::Ask },
+];
+
 /// One line of the queue.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -53,6 +78,8 @@ pub struct Line {
     pub state: State,
     pub priority: Priority,
     pub requester_name: String,
+    /// Who has it; empty if nobody.
+    pub assignee_name: String,
     pub last_line: String,
     pub waiting: bool,
     pub due_at: Option<Timestamp>,

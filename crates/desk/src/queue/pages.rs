@@ -1,7 +1,7 @@
 //! The desk's first page: the queue, with the most urgent ticket open beside it.
 
 use super::views::{self, Shown};
-use super::{Beside, Choice, Counts, View, rules, store};
+use super::{Beside, Choice, Counts, PLACES, View, rules, store};
 use crate::ticket::{Ticket, pages as tickets};
 use crate::view::{self, Count, Order, Reader, Saved, rules as lines, store as lists};
 use axum::extract::Query;
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use house::people::policy::{Reach, Right};
 use house::store::Tx;
 use house::web::{Cx, Doors, Html, PageFrame, Problem, see};
-use house::{Error, Result};
+use house::{Error, Place, Result};
 use maud::{Markup, html};
 use serde::Deserialize;
 use ui::layout::{self, DeskView};
@@ -72,7 +72,14 @@ pub fn fragment(cx: &Cx, beside: &Beside, here: Option<i64>, told: Markup) -> Ma
     let fault = beside.fault.clone().map(|f| Problem::new(&Error::Invalid(vec![f]), &cx.words));
     let fault = fault.and_then(|p| p.fields.into_iter().next()).map(|f| f.message).unwrap_or_default();
     let works = cx.may(Right::DeskWork).is_some();
-    views::queue(&Shown { w: &cx.words, beside, here, now: cx.now, works, fault: &fault }, told)
+    let places = &places(cx);
+    views::queue(&Shown { w: &cx.words, beside, here, now: cx.now, works, places, fault: &fault }, told)
+}
+
+/// What stands behind the queue's three dots for this reader.
+fn places(cx: &Cx) -> Vec<Place> {
+    let here = |p: &&Place| p.path.starts_with("/desk/") && p.path != "/desk/new" && cx.may(p.right).is_some();
+    PLACES.iter().filter(here).copied().collect()
 }
 
 fn nothing_open(cx: &Cx) -> Markup {
@@ -186,7 +193,8 @@ async fn queue(cx: Cx, Query(asked): Query<Asked>) -> Result<Response> {
         (false, true) => Ok(Html(fragment(&cx, &beside, asked.here, html! {})).into_response()),
         (true, true) => {
             let works = cx.may(Right::DeskWork).is_some();
-            let shown = Shown { w: &cx.words, beside: &beside, here: asked.here, now: cx.now, works, fault: "" };
+            let shown =
+                Shown { w: &cx.words, beside: &beside, here: asked.here, now: cx.now, works, places: &[], fault: "" };
             Ok(Html(views::groups(&shown)).into_response())
         }
         // Without script the next page is a page of its own.

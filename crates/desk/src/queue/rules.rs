@@ -76,6 +76,7 @@ mod tests {
             state: State::Open,
             priority,
             requester_name: String::new(),
+            assignee_name: String::new(),
             last_line: String::new(),
             waiting,
             due_at: due.map(at),

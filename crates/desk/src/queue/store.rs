@@ -17,7 +17,7 @@ const BADGE_MAX: i64 = 100;
 macro_rules! due {
     ($whose:literal) => {
         concat!(
-            "select number, title, state, priority, requester_name, last_line, waiting, due_at, due_kind from desk_ticket
+            "select number, title, state, priority, requester_name, assignee_name, last_line, waiting, due_at, due_kind from desk_ticket
              where organisation = $1 and ", $whose, " and open = true and waiting = false and snoozed = false and due_at is not null and (due_at, number) > ($3, $4)
              order by due_at, number limit $5"
         )
@@ -28,7 +28,7 @@ macro_rules! due {
 macro_rules! undated {
     ($whose:literal) => {
         concat!(
-            "select number, title, state, priority, requester_name, last_line, waiting, due_at, due_kind from desk_ticket
+            "select number, title, state, priority, requester_name, assignee_name, last_line, waiting, due_at, due_kind from desk_ticket
              where organisation = $1 and ", $whose, " and open = true and waiting = $3 and snoozed = false and due_at is null and number > $4 order by number limit $5"
         )
     };
@@ -125,5 +125,5 @@ pub fn badge(tx: &mut Tx<'_>, role: Role) -> Result<i64, StoreError> {
 }
 
 fn read(row: Row) -> Result<Line, StoreError> {
-    from_row!(row, Line { number, title, state, priority, requester_name, last_line, waiting, due_at, due_kind })
+    from_row!(row, Line { number, title, state, priority, requester_name, assignee_name, last_line, waiting, due_at, due_kind })
 }

@@ -4,6 +4,7 @@ use super::{Beside, Choice, Group, Line, View, rules, store};
 use crate::ticket::views::{countdown, urgency};
 use crate::ticket::{Due, State};
 use crate::view::{Count, Order};
+use house::Place;
 use house::words::Speaker;
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -11,17 +12,6 @@ use ui::assets::icon;
 use ui::layout;
 use ui::list::{QueueRow, empty, more, queue_row};
 use ui::status::Tone;
-
-/// The desk's other pages, for its menu and the palette.
-const PAGES: [(&str, &str); 7] = [
-    ("/desk/views", "desk-view-title"),
-    ("/desk/macros", "desk-macros-title"),
-    ("/desk/recurring", "desk-recurring-title"),
-    ("/desk/fields", "desk-field-title"),
-    ("/desk/teams", "desk-team-title"),
-    ("/desk/promises", "desk-promises"),
-    ("/desk/mail", "desk-mailbox-title"),
-];
 
 /// What a queue is drawn from.
 pub struct Shown<'a> {
@@ -32,6 +22,8 @@ pub struct Shown<'a> {
     pub now: Timestamp,
     /// Whether the reader may do something to many.
     pub works: bool,
+    /// The desk's other pages, as far as the reader may open them.
+    pub places: &'a [Place],
     /// Why the line cannot be understood.
     pub fault: &'a str,
 }
@@ -56,7 +48,7 @@ pub fn queue(s: &Shown<'_>, told: Markup) -> Markup {
                 p class="q-t" { (title) }
                 h1 class="q-t" { (title) }
                 nav aria-label=(title) { @for (i, view) in View::ALL.into_iter().enumerate() { (view_link(s, view, i + 1)) } }
-                (ui::action::icon_link("plus", &w.say("desk-new"), "/desk/new"))
+                @if s.works { a class="icon-btn" href="/desk/new" title=(w.say("desk-new")) data-key="c" { (ui::assets::icon_named("plus", &w.say("desk-new"))) } }
                 (pages_menu(s))
                 (saved(s))
                 (filter(s))
@@ -104,10 +96,10 @@ pub fn counted(count: Count) -> String {
 fn pages_menu(s: &Shown<'_>) -> Markup {
     let w = s.w;
     html! {
-        @if s.works {
+        @if !s.places.is_empty() {
             button type="button" class="icon-btn" popovertarget="desk-pages" aria-label=(w.say("desk-view-pages")) title=(w.say("desk-view-pages")) { (icon("ellipsis")) }
             div id="desk-pages" class="menu" popover aria-label=(w.say("desk-view-pages")) {
-                ul { @for (href, key) in PAGES { li { a href=(href) { span { (w.say(key)) } } } } }
+                ul { @for p in s.places { li { a href=(p.path) { span { (w.say(p.word)) } } } } }
             }
         }
     }
@@ -129,6 +121,7 @@ fn saved(s: &Shown<'_>) -> Markup {
                 a href=(s.beside.choice.href()) aria-current="page" { (s.beside.name) }
             }
             a class="muted" href="/desk/views" data-key="g v" { (w.say("desk-view-all")) }
+            @if s.works { a class="muted" href="/desk/own" data-key="g o" { (w.say("desk-watcher-own")) } }
         }
     }
 }
@@ -244,7 +237,7 @@ fn choose(s: &Shown<'_>, line: &Line) -> Markup {
 fn row(s: &Shown<'_>, group: Group, line: &Line) -> Markup {
     let (id, href) =
         (format!("t-{}", line.number), format!("/desk/t/{}?view={}", line.number, s.beside.choice.encoded()));
-    let pane = format!("/desk/t/{}", line.number);
+    let (pane, label) = (format!("/desk/t/{}", line.number), format!("T-{}", line.number));
     let (shape, name, tone) = urgency(line.priority);
     let name = s.w.say(name);
     let (words, clock_tone, due) = clock(s, group, line);
@@ -253,13 +246,24 @@ fn row(s: &Shown<'_>, group: Group, line: &Line) -> Markup {
         href: &href,
         pane: &pane,
         title: &line.title,
+        label: &label,
         who: &line.requester_name,
+        holder: &holder(s, line),
         excerpt: &line.last_line,
         urgency: (shape, &name, tone),
         clock: (&words, clock_tone, &due),
         here: s.here == Some(line.number),
         unread: line.state == State::New || line.due_kind == Some(Due::NextResponse),
     })
+}
+
+/// Who has it, where that is not the same for all lines.
+fn holder(s: &Shown<'_>, line: &Line) -> String {
+    let told = match s.beside.choice {
+        Choice::Built(View::Mine | View::Unassigned) => false,
+        _ => !line.assignee_name.is_empty(),
+    };
+    if told { line.assignee_name.clone() } else { String::new() }
 }
 
 fn clock(s: &Shown<'_>, group: Group, line: &Line) -> (String, Tone, String) {

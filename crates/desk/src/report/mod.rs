@@ -1,9 +1,8 @@
 //! How the desk is doing, in numbers that state what they count: metrics with their definition, numerator,
 //! denominator and interval; the groups of incidents that come back; and the tickets behind every number.
 //!
-//! `store` reads compact rows, `rules` turns them into numbers and never touches a database, `rules/memory` keeps
-//! the rows of an organisation between two requests, so that a page over a hundred thousand tickets stays fast.
-//! Business time is read from one running clock, so that an age costs a subtraction.
+//! `store` reads the sums that follow the journal (the subject `tally`), `rules` turns them into numbers and never touches
+//! a database, `rules/memory` keeps answers for as long as nothing happens.
 
 pub mod api;
 pub mod pages;
@@ -11,60 +10,17 @@ pub mod rules;
 pub mod store;
 pub(crate) mod views;
 
-use crate::promise::Policy;
 use crate::tally::Filter;
 use crate::tally::rules::cells::Fine;
 use house::store::{StoreError, Tx};
 use house::web::Doors;
 use jiff::Timestamp;
-use quant::calendar::Calendar;
 use rules::Window;
 use rules::sums::Sums;
 use serde::Serialize;
 
 /// Priorities that are told apart: other systems know a fifth.
 pub(crate) const PRIORITIES: i64 = 5;
-
-/// What the desk promises and when it is there.
-#[derive(Debug, Clone)]
-pub struct Promise {
-    pub calendar: Calendar,
-    pub policy: Policy,
-}
-
-/// One ticket as far as metrics care.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
-    pub number: i64,
-    pub created: Timestamp,
-    pub first_response: Option<Timestamp>,
-    /// The last resolution.
-    pub resolved: Option<Timestamp>,
-    /// Resolution or closing, whichever is known: from then on nobody owed work.
-    pub ended: Option<Timestamp>,
-    pub open: bool,
-    pub priority: i64,
-    pub reassigned: i64,
-    pub reopened: i64,
-    /// Whether the source system says that its promise was kept; `None` where we measure ourselves.
-    pub source_kept: Option<bool>,
-    /// Which group of incidents it belongs to, set by [`rules::Desk`].
-    pub group: u32,
-    /// Its business time, set by [`rules::Desk`].
-    pub business: Business,
-}
-
-/// What the desk's clock says of a ticket, in seconds of business time.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Business {
-    /// What the clock showed at its creation.
-    pub created: i64,
-    /// From creation to the first response and to the last resolution.
-    pub response: Option<i64>,
-    pub resolve: Option<i64>,
-    /// When the first response falls due, if one is promised.
-    pub response_due: Option<Timestamp>,
-}
 
 /// One number of the report.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]

@@ -8,7 +8,7 @@ use super::{Listing, Metric, PRIORITIES, store, views};
 use crate::facts::TicketFact;
 use crate::sheet::rules::cell;
 use crate::tally::rules::cells::Fine;
-use crate::tally::rules::measure;
+use crate::tally::rules::{day_of, measure};
 use crate::tally::{self, Filter};
 use axum::body::{Body, Bytes};
 use axum::extract::Query;
@@ -18,12 +18,12 @@ use futures_util::stream;
 use house::journal::Position;
 use house::people::policy::Right;
 use house::people::{OrganisationId, store as people};
-use house::store::{DatabaseId, Tx};
+use house::store::{DatabaseId, StoreError, Tx};
 use house::web::{Cx, Doors, PageFrame};
 use house::{Error, Result};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -324,12 +324,7 @@ pub fn worked_out(tx: &mut Tx<'_>, q: Question) -> Result<Answer> {
 
 /// How far a first count has come.
 fn counting(tx: &mut Tx<'_>, since: &tally::jobs::Since) -> Result<Option<(i64, i64)>> {
-    let swept = match &since.state {
-        None if since.whole => None,
-        None => Some(0),
-        Some(state) => state.swept.filter(|_| !state.open_only),
-    };
-    swept.map(|swept| Ok((swept, tally::store::highest(tx)?))).transpose()
+    since.first_count().map(|swept| Ok((swept, tally::store::highest(tx)?))).transpose()
 }
 async fn report(cx: Cx, Query(period): Query<Period>) -> Result<Response> {
     let period = period.usual();
@@ -339,20 +334,30 @@ async fn report(cx: Cx, Query(period): Query<Period>) -> Result<Response> {
         .await
 }
 
+/// What the groups depend on: whose, which day it is, and where the journal stands.
+type GroupsKey = (DatabaseId, OrganisationId, tally::Day, (Position, usize));
+type Groups = (Option<Timestamp>, Vec<rules::GroupSum>);
+static GROUPS_KNOWN: Answers<GroupsKey, Groups> = Answers::new(16);
+
 async fn groups(cx: Cx) -> Result<Response> {
-    let now = minute(cx.now);
-    let year_ago = now.checked_sub(SignedDuration::from_hours(365 * 24)).unwrap_or(now);
-    let always = (Timestamp::MIN, Timestamp::MAX);
-    let found = cx.read(move |tx| {
-        store::with_desk(tx, |slot| {
-            let sums = slot.groups(now, |desk| rules::largest(desk, always, year_ago, GROUPS));
-            (slot.desk().and_then(rules::Desk::since), sums)
+    let (now, today) = (cx.now, day_of(cx.now, &cx.words.zone));
+    let found = cx.read(move |tx| -> Result<_, StoreError> {
+        let stand = store::stand(tx)?;
+        let key = tx.snapshot_of().zip(tx.organisation().ok()).map(|(db, us)| (db, us, today, stand));
+        if let Some(known) = key.as_ref().and_then(|key| GROUPS_KNOWN.find(key)) {
+            return Ok(known);
+        }
+        let fresh = (store::first_ticket_at(tx)?, store::groups(tx, tally::Span::default(), today, GROUPS)?);
+        Ok(match key {
+            Some(key) => GROUPS_KNOWN.keep(key, fresh),
+            None => Arc::new(fresh),
         })
     });
-    let (since, sums) = found.await?;
-    let years = since.map_or(0.0, |since| rules::years(since, now));
+    let found = found.await?;
+    let years = found.0.map_or(0.0, |since| rules::years(since, now));
     let title = cx.words.say("desk-group-title");
-    cx.page(PageFrame { title: &title, here: "/desk", ..PageFrame::default() }, views::groups(&cx, &sums, years)).await
+    let frame = PageFrame { title: &title, here: "/desk", ..PageFrame::default() };
+    cx.page(frame, views::groups(&cx, &found.1, years)).await
 }
 
 async fn tickets(cx: Cx, Query(asked): Query<Asked>) -> Result<Response> {

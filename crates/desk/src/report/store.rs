@@ -1,26 +1,22 @@
 //! The only SQL behind reports, groups and ticket lists. Nothing here writes.
 
-use super::rules::memory::{Memory, Slot, Snapshot};
 use super::rules::sums::{Question, Sums};
-use super::rules::{Desk, GroupName};
-use super::{Business, Listing, Measured, Promise};
+use super::rules::GroupSum;
+use super::Listing;
 use crate::facts::{GroupKey, TicketFact};
-use crate::promise::Policy;
 use crate::report::rules;
 use crate::tally::jobs::Since;
-use crate::tally::rules::cells::Fine;
-use crate::tally::rules::grain::runs;
+use crate::tally::rules::cells::{Cells, Fine};
+use crate::tally::rules::grain::{months, runs, since_month};
 use crate::tally::rules::measure;
 use crate::tally::store::{self as tally, Place, Way};
 use crate::tally::{self as tally_types, Day, Filter, Span};
 use house::journal::{Position, store as journal};
-use house::people::OrganisationId;
-use house::store::{DatabaseId, Row, StoreError, Tx};
+use house::store::{Row, StoreError, Tx};
 use house::{params, statements};
 use jiff::Timestamp;
 use quant::calendar::Calendar;
-use std::collections::BTreeSet;
-use std::sync::{LazyLock, PoisonError};
+use std::collections::BTreeMap;
 
 /// Tickets of a question with two filters or more: it is answered from the tickets themselves.
 pub const COMBINED_MAX: i64 = 10_000;
@@ -32,6 +28,9 @@ const PIECES_MAX: usize = 20;
 const LISTED_MAX: usize = 50;
 /// Spans that end so many days ago or later are listed from their end.
 const RECENT: Day = 40;
+
+/// The months that count as recent: this one and those before.
+const MONTHS_RECENT: i64 = 12;
 
 /// How exactly a question is to be answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,17 +65,10 @@ impl From<TooWide> for house::Error {
     }
 }
 
-/// Journal entries that are worth following one by one; after more, everything is read again.
+/// Journal entries after the complete ones that are looked at.
 const CHANGES_MAX: i64 = 2_000;
 
-static MEMORY: LazyLock<Memory<(DatabaseId, OrganisationId)>> = LazyLock::new(Memory::default);
-
 statements! {
-    SETTING = "select calendar, policy from desk_setting where organisation = $1";
-    MEASURED = "select number, created_at, first_response_at, resolved_at, closed_at, open, priority, reassigned, reopened, source_promise_kept,
-        category, subcategory, service from desk_ticket where organisation = $1";
-    MEASURED_ONE = "select number, created_at, first_response_at, resolved_at, closed_at, open, priority, reassigned, reopened, source_promise_kept,
-        category, subcategory, service from desk_ticket where organisation = $1 and number = $2";
     LISTED = "select number, title, state, priority, category, subcategory, service, created_at, resolved_at from desk_ticket
         where organisation = $1 and number < $2 and (cast($3 as text) is null or state = $3) and (cast($4 as text) is null or category = $4)
         and (cast($5 as text) is null or subcategory = $5) and (cast($6 as text) is null or service = $6)
@@ -107,75 +99,6 @@ pub struct Lifetime {
     pub open: bool,
 }
 
-/// Service hours and promises as they are written, if they are.
-fn setting(tx: &mut Tx<'_>) -> Result<Option<(String, String)>, StoreError> {
-    let organisation = tx.organisation()?;
-    tx.find(&SETTING, params![organisation], |mut r| Ok((r.take(0)?, r.take(1)?)))
-}
-
-/// Reads them; an organisation that has set none is open always and promises nothing.
-fn promise_of(texts: Option<&(String, String)>) -> Result<Promise, StoreError> {
-    let Some((calendar, policy)) = texts else {
-        return Ok(Promise { calendar: Calendar::always_open(), policy: Policy::default() });
-    };
-    let broken = |e: serde_json::Error| StoreError::Broken(format!("the desk's setting cannot be read: {e}"));
-    Ok(Promise {
-        calendar: serde_json::from_str(calendar).map_err(broken)?,
-        policy: serde_json::from_str(policy).map_err(broken)?,
-    })
-}
-
-/// Asks the organisation's rows, brought up to date first. A read shares them with others; a write, which sees
-/// what may yet be taken back, reads its own.
-pub fn with_desk<T>(tx: &mut Tx<'_>, ask: impl FnOnce(&mut Slot) -> T) -> Result<T, StoreError> {
-    let Some(database) = tx.snapshot_of() else {
-        let mut own = Slot::default();
-        refresh(tx, &mut own)?;
-        return Ok(ask(&mut own));
-    };
-    let slot = MEMORY.slot(&(database, tx.organisation()?));
-    let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-    refresh(tx, &mut slot)?;
-    Ok(ask(&mut slot))
-}
-
-/// Brings the kept rows of the organisation up to date: reads what changed, or all of it if much did.
-fn refresh(tx: &mut Tx<'_>, slot: &mut Slot) -> Result<(), StoreError> {
-    let (texts, position, organisation) = (setting(tx)?, journal::last(tx)?, tx.organisation()?);
-    let kept = slot.snapshot.as_mut().filter(|s| s.setting == texts);
-    let Some(kept) = kept else { return reload(tx, slot, texts, position) };
-    // All that this snapshot sees is applied, also what is not complete yet; that is looked at again next time.
-    let entries = journal::seen_after(tx, kept.position, CHANGES_MAX)?;
-    if entries.len() as i64 == CHANGES_MAX {
-        return reload(tx, slot, texts, position);
-    }
-    let ours = entries.iter().filter(|e| e.organisation == organisation && e.record.kind == crate::ticket::KIND);
-    let numbers: BTreeSet<i64> = ours.map(|e| e.record.number).collect();
-    for number in &numbers {
-        let row = tx.find(&MEASURED_ONE, params![organisation, *number], read_measured)?;
-        row.into_iter().for_each(|(row, name)| kept.desk.put(row, name));
-    }
-    kept.position = kept.position.max(position);
-    if !numbers.is_empty() {
-        slot.changed();
-    }
-    Ok(())
-}
-
-fn reload(
-    tx: &mut Tx<'_>,
-    slot: &mut Slot,
-    setting: Option<(String, String)>,
-    position: Position,
-) -> Result<(), StoreError> {
-    let (organisation, now) = (tx.organisation()?, tx.now());
-    let promise = promise_of(setting.as_ref())?;
-    let rows = tx.list(&MEASURED, params![organisation], read_measured)?;
-    slot.snapshot = Some(Snapshot { position, setting, desk: Desk::new(promise, now, rows) });
-    slot.changed();
-    Ok(())
-}
-
 /// The sums that a question is answered from.
 pub fn sums(tx: &mut Tx<'_>, q: &Question, since: &Since, how: How) -> Result<Sums, TooWide> {
     let stated = q.filter.stated();
@@ -204,7 +127,8 @@ fn exact(tx: &mut Tx<'_>, q: &Question, since: &Since, most: i64) -> Result<Opti
     Ok(all.then_some(sums))
 }
 
-fn from_sums(tx: &mut Tx<'_>, q: &Question, since: &Since, place: &(i64, String)) -> Result<Sums, StoreError> {
+/// The answer to a question from the sums of one place, without looking at tickets.
+pub fn from_sums(tx: &mut Tx<'_>, q: &Question, since: &Since, place: &(i64, String)) -> Result<Sums, StoreError> {
     let mut sums = Sums::new(q.clone(), Fine::Steps);
     sums.flow = tally::cells(tx, 0, place, &runs(q.span))?;
     sums.young = tally::cells(tx, 0, place, &runs(q.young()))?.count(measure::RESOLUTION);
@@ -219,6 +143,24 @@ fn from_sums(tx: &mut Tx<'_>, q: &Question, since: &Since, place: &(i64, String)
         later.into_iter().for_each(|(quarter, n)| sums.open.add(0, quarter, n));
     }
     since.of(&q.filter).into_iter().for_each(|(m, sign)| sums.put(m, sign));
+    Ok(sums)
+}
+
+/// The costliest groups of incidents among the tickets of a span, which is widened to whole months.
+pub fn groups(tx: &mut Tx<'_>, span: Span, today: Day, limit: usize) -> Result<Vec<GroupSum>, StoreError> {
+    let since = crate::tally::jobs::since(tx)?;
+    let sums = group_sums(tx, months(span), &since)?;
+    let recent = group_sums(tx, since_month(today, MONTHS_RECENT - 1), &since)?;
+    Ok(rules::largest(&sums, &recent, limit))
+}
+
+fn group_sums(tx: &mut Tx<'_>, span: Span, since: &Since) -> Result<BTreeMap<String, Cells>, StoreError> {
+    let mut sums = tally::groups(tx, &runs(span))?;
+    for (m, sign) in since.of(&Filter::default()) {
+        for p in m.points.iter().filter(|p| measure::is_of_groups(p.measure) && span.holds(p.day)) {
+            sums.entry(m.traits.group()).or_default().add(p.measure, Fine::Steps.kept(p), sign * p.n);
+        }
+    }
     Ok(sums)
 }
 
@@ -415,25 +357,6 @@ pub fn group_sample(
 pub fn ticket(tx: &mut Tx<'_>, number: i64) -> Result<Option<TicketFact>, StoreError> {
     let (organisation, now) = (tx.organisation()?, tx.now());
     tx.find(&TICKET, params![organisation, number], |row| read_fact(row, now))
-}
-
-fn read_measured(mut r: Row) -> Result<(Measured, GroupName), StoreError> {
-    let (resolved, closed): (Option<Timestamp>, Option<Timestamp>) = (r.take(3)?, r.take(4)?);
-    let row = Measured {
-        number: r.take(0)?,
-        created: r.take(1)?,
-        first_response: r.take(2)?,
-        resolved,
-        ended: resolved.or(closed),
-        open: r.take(5)?,
-        priority: r.take(6)?,
-        reassigned: r.take(7)?,
-        reopened: r.take(8)?,
-        source_kept: r.take(9)?,
-        group: 0,
-        business: Business::default(),
-    };
-    Ok((row, [r.take(10)?, r.take(11)?, r.take(12)?]))
 }
 
 fn read_fact(mut r: Row, now: Timestamp) -> Result<TicketFact, StoreError> {

@@ -211,6 +211,15 @@ pub fn since(tx: &mut Tx<'_>) -> Result<Since, StoreError> {
 }
 
 impl Since {
+    /// How far the first count of all tickets has come: the number of the last one counted; `None`: it is over.
+    pub fn first_count(&self) -> Option<i64> {
+        match &self.state {
+            None if self.whole => None,
+            None => Some(0),
+            Some(state) => state.swept.filter(|_| !state.open_only),
+        }
+    }
+
     /// The changes among tickets that a filter means: what is taken out, and what is put in.
     pub fn of(&self, filter: &Filter) -> Vec<(&Measured, i64)> {
         let both = self.changed.iter().flat_map(|(old, new)| old.iter().map(|o| (o, -1)).chain([(new, 1)]));

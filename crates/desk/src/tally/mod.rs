@@ -19,6 +19,10 @@ pub type Day = i32;
 
 /// By what the sums are kept apart, in the order of their numbers in the table: 1 to 6.
 pub const DIMENSIONS: [&str; 6] = ["team", "service", "category", "priority", "kind", "assignee"];
+/// The dimension of groups of incidents: by month and year alone, how many came and how long they took.
+pub const GROUPS: i64 = 7;
+/// Stands between the parts of a group's name in the table.
+const BETWEEN: char = '\u{1f}';
 
 /// What a ticket is like, as the report filters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,6 +30,7 @@ pub struct Traits {
     pub team: String,
     pub service: String,
     pub category: String,
+    pub subcategory: String,
     pub priority: i64,
     pub kind: String,
     /// 0: nobody.
@@ -44,6 +49,17 @@ impl Traits {
             self.assignee.to_string(),
         ]
     }
+
+    /// The name of its group of incidents.
+    pub fn group(&self) -> String {
+        [self.category.as_str(), &self.subcategory, &self.service].join(&BETWEEN.to_string())
+    }
+}
+
+/// Category, subcategory and service of a group's name.
+pub fn group_parts(name: &str) -> [String; 3] {
+    let mut parts = name.splitn(3, BETWEEN).map(str::to_owned);
+    std::array::from_fn(|_| parts.next().unwrap_or_default())
 }
 
 /// What one ticket adds to the sums.

@@ -1,9 +1,9 @@
 //! The only SQL about the sums: what a ticket added, the sums themselves, and how far they follow the journal.
 
 use super::rules::cells::{Cells, Fine, packed, unpacked};
-use super::rules::grain::{Run, of_day};
+use super::rules::grain::{DAY, Run, of_day};
 use super::rules::{measure, measured};
-use super::{Asked, Day, Filter, Known, Measured, Span, Traits, Worked};
+use super::{Asked, Day, Filter, GROUPS, Known, Measured, Span, Traits, Worked};
 use crate::promise::rules as promises;
 use crate::setting::store::{Kept, grounds_in, kept};
 use crate::ticket::{KIND, rules as tickets};
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 macro_rules! measured {
     ($rest:literal) => {
         concat!(
-            "select number, team, service, category, priority, kind, assignee, first_day, last_day, points from desk_measured
+            "select number, team, service, category, subcategory, priority, kind, assignee, first_day, last_day, points from desk_measured
              where organisation = $1 and ", $rest
         )
     };
@@ -40,11 +40,11 @@ statements! {
     WORKED = "select person, discipline, day, minutes from desk_effort where organisation = $1 and ticket = $2 and ended_at is null order by id";
     WORKED_ON = "select distinct ticket from desk_effort where organisation = $1 and ended_at is null and ticket > $2 order by ticket limit $3";
     MEASURED = measured!("number = $2");
-    MEASURED_SET = "insert into desk_measured (organisation, number, team, service, category, priority, kind, assignee, first_day, last_day, points)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    MEASURED_SET = "insert into desk_measured (organisation, number, team, service, category, priority, kind, assignee, first_day, last_day, points, subcategory)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         on conflict (organisation, number) do update set team = excluded.team, service = excluded.service, category = excluded.category,
             priority = excluded.priority, kind = excluded.kind, assignee = excluded.assignee, first_day = excluded.first_day,
-            last_day = excluded.last_day, points = excluded.points";
+            last_day = excluded.last_day, points = excluded.points, subcategory = excluded.subcategory";
     TOUCHING_UP = measured!("(last_day, number) > ($2, $3) and first_day < $4
         and (cast($5 as text) is null or team = $5) and (cast($6 as text) is null or service = $6)
         and (cast($7 as text) is null or category = $7) and (cast($8 as bigint) is null or priority = $8)
@@ -57,6 +57,8 @@ statements! {
         order by last_day desc, number desc limit $11");
     CELLS = "select cells from desk_tally where organisation = $1 and part = $2 and dimension = $3 and value = $4 and grain = $5
         and period >= $6 and period < $7";
+    GROUPS_OF = "select value, cells from desk_tally where organisation = $1 and part = 0 and dimension = $2 and grain = $3
+        and period >= $4 and period < $5";
     DAYS = "select period, created, resolved from desk_tally where organisation = $1 and part = 0 and dimension = $2 and value = $3
         and grain = 0 and period >= $4 and period < $5 order by period";
     ROW = "select created, resolved, cells from desk_tally where organisation = $1 and part = $2 and dimension = $3 and value = $4
@@ -232,13 +234,14 @@ fn read_measured(mut r: Row) -> Result<Measured, StoreError> {
         team: r.take(1)?,
         service: r.take(2)?,
         category: r.take(3)?,
-        priority: r.take(4)?,
-        kind: r.take(5)?,
-        assignee: r.take(6)?,
+        subcategory: r.take(4)?,
+        priority: r.take(5)?,
+        kind: r.take(6)?,
+        assignee: r.take(7)?,
     };
     let day = |value: i64| Day::try_from(value).map_err(|_| StoreError::Broken(format!("desk_measured: day {value}")));
-    let (first_day, last_day) = (day(r.take(7)?)?, day(r.take(8)?)?);
-    let points = unpacked(&r.take::<Vec<u8>>(9)?)
+    let (first_day, last_day) = (day(r.take(8)?)?, day(r.take(9)?)?);
+    let points = unpacked(&r.take::<Vec<u8>>(10)?)
         .ok_or_else(|| StoreError::Broken(format!("desk_measured: the points of {number} cannot be read")))?;
     Ok(Measured { number, traits, first_day, last_day, points })
 }
@@ -249,8 +252,10 @@ fn store_measured(tx: &mut Tx<'_>, m: &Measured) -> Result<(), StoreError> {
     let (created, last) = (i64::from(m.first_day), i64::from(m.last_day));
     let (team, service, category) = (t.team.as_str(), t.service.as_str(), t.category.as_str());
     let (kind, points) = (t.kind.as_str(), Value::Bytes(packed(&m.points)));
-    let params =
-        params![organisation, m.number, team, service, category, t.priority, kind, t.assignee, created, last, points];
+    let (assignee, subcategory) = (t.assignee, t.subcategory.as_str());
+    let params = params![
+        organisation, m.number, team, service, category, t.priority, kind, assignee, created, last, points, subcategory
+    ];
     tx.execute(&MEASURED_SET, params).map(drop)
 }
 
@@ -281,7 +286,14 @@ impl Changes {
     fn add(&mut self, m: &Measured, sign: i64) {
         let own = (1..).zip(m.traits.values());
         let places: Vec<(i64, String)> = std::iter::once((0, String::new())).chain(own).collect();
+        let group = m.traits.group();
         for p in &m.points {
+            if measure::is_of_groups(p.measure) {
+                for (grain, period) in of_day(p.day).into_iter().filter(|(grain, _)| *grain != DAY) {
+                    let place = (0, GROUPS, group.clone(), grain, period);
+                    self.rows.entry(place).or_default().add(p.measure, Fine::Steps.kept(p), sign * p.n);
+                }
+            }
             let (part, value) = (measure::part(p.measure), Fine::Steps.kept(p));
             for (dimension, of) in &places {
                 for (grain, period) in of_day(p.day) {
@@ -338,6 +350,24 @@ pub fn cells(
         }
     }
     Ok(sum)
+}
+
+/// The sums of each group of incidents over some runs of months and years.
+pub fn groups(tx: &mut Tx<'_>, runs: &[Run]) -> Result<BTreeMap<String, Cells>, StoreError> {
+    let organisation = tx.organisation()?;
+    let mut sums: BTreeMap<String, Cells> = BTreeMap::new();
+    for run in runs {
+        let rows: Vec<(String, Vec<u8>)> =
+            tx.list(&GROUPS_OF, params![organisation, GROUPS, run.grain, run.from, run.to], |mut r| {
+                Ok((r.take(0)?, r.take(1)?))
+            })?;
+        for (name, bytes) in rows {
+            if !sums.entry(name).or_default().add_packed(&bytes) {
+                return Err(StoreError::Broken("desk_tally: a row of a group's sums cannot be read".to_owned()));
+            }
+        }
+    }
+    Ok(sums)
 }
 
 /// Created and resolved on each day of a span, where anything was.

@@ -100,7 +100,7 @@ fn head(cx: &Cx, l: &Loaded) -> Markup {
         @if works && t.open { (act(cx, t, "resolve", html! { (button(&w.say("desk-solve"), Kind::Quiet).small().icon("check").key("e", "E")) })) }
         @if works && !t.open { (act(cx, t, "reopen", html! { (button(&w.say("desk-reopen"), Kind::Secondary).small().icon("rotate-ccw")) })) }
         @if works && t.open && l.beside.snoozed.is_none() { (crate::snooze::views::menu(cx, t)) }
-        @if works { a class="pill" href={ "/desk/t/" (t.number) "/edit" } { (icon("pencil")) (w.say("desk-story-edit-short")) } }
+        @if works { a class="pill" href={ "/desk/t/" (t.number) "/edit" } data-key="shift+e" { (icon("pencil")) (w.say("desk-story-edit-short")) } }
         (promise(cx, l))
     };
     work::conversation_head((&w.say("desk-queue"), "/desk"), &t.title, meta)
@@ -158,7 +158,7 @@ fn state_menu(cx: &Cx, t: &Ticket) -> Markup {
             (choice(cx, t, "resolve", ("go", "1"), html! { (icon("check")) span { (w.say("desk-solve")) } }))
         } @else { (choice(cx, t, "reopen", ("go", "1"), html! { (icon("rotate-ccw")) span { (w.say("desk-reopen")) } })) }
     };
-    pill_menu(&format!("m-state-{}", t.version), opener, (&label, ""), items)
+    pill_menu(&format!("m-state-{}", t.version), opener, (&label, "w"), items)
 }
 
 fn people_menu(cx: &Cx, l: &Loaded) -> Markup {

@@ -72,7 +72,7 @@ impl From<Row> for ListedTicket {
             state: r.line.state,
             priority: r.line.priority,
             requester_name: r.line.requester_name,
-            assignee_name: r.assignee_name,
+            assignee_name: r.line.assignee_name,
             team: r.team,
             category: r.category,
             service: r.service,

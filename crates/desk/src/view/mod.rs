@@ -160,7 +160,6 @@ pub struct Count {
 #[derive(Debug, Clone)]
 pub struct Row {
     pub line: Line,
-    pub assignee_name: String,
     pub team: String,
     pub category: String,
     pub service: String,
@@ -256,10 +255,10 @@ fn read_row(mut row: house::store::Row) -> Result<Row, house::store::StoreError>
         waiting: row.take(6)?,
         due_at: row.take(7)?,
         due_kind: row.take(8)?,
+        assignee_name: row.take(9)?,
     };
     Ok(Row {
         line,
-        assignee_name: row.take(9)?,
         team: row.take(10)?,
         category: row.take(11)?,
         service: row.take(12)?,

@@ -19,10 +19,11 @@ statements! {
 }
 
 /// Everything that is committed, in order, after a position (all organisations: the tail and the seals are the system's).
+/// With one writer the number alone is the order (the transaction is always 0), and goes straight to the place.
 static AFTER_SQLITE: Statement = Statement::new(
     "journal::AFTER_SQLITE",
     "select transaction_id, seq, organisation, at, actor, kind, record_kind, record_number, concerns, payload from journal
-     where (transaction_id, seq) > ($1, $2) order by transaction_id, seq limit $3",
+     where transaction_id >= $1 and seq > $2 order by seq limit $3",
 );
 /// The same, below the oldest running transaction: what is above it may still get neighbours.
 static AFTER_POSTGRES: Statement = Statement::new(
@@ -32,14 +33,14 @@ static AFTER_POSTGRES: Statement = Statement::new(
      order by transaction_id, seq limit $3",
 );
 /// Everything that is committed as this transaction sees it; what it does not see yet may still come before.
-static SEEN: Statement = Statement::new(
-    "journal::SEEN",
+static SEEN_POSTGRES: Statement = Statement::new(
+    "journal::SEEN_POSTGRES",
     "select transaction_id, seq, organisation, at, actor, kind, record_kind, record_number, concerns, payload from journal
      where (transaction_id, seq) > ($1, $2) order by transaction_id, seq limit $3",
 );
 static LAST_SQLITE: Statement = Statement::new(
     "journal::LAST_SQLITE",
-    "select transaction_id, seq from journal order by transaction_id desc, seq desc limit 1",
+    "select transaction_id, seq from journal order by seq desc limit 1",
 );
 static LAST_POSTGRES: Statement = Statement::new(
     "journal::LAST_POSTGRES",
@@ -50,8 +51,8 @@ static LAST_POSTGRES: Statement = Statement::new(
 /// The statements that only one engine understands.
 pub fn dialect_statements(dialect: Dialect) -> Vec<&'static Statement> {
     match dialect {
-        Dialect::Sqlite => vec![&SEEN, &AFTER_SQLITE, &LAST_SQLITE],
-        Dialect::Postgres => vec![&SEEN, &AFTER_POSTGRES, &LAST_POSTGRES],
+        Dialect::Sqlite => vec![&AFTER_SQLITE, &LAST_SQLITE],
+        Dialect::Postgres => vec![&SEEN_POSTGRES, &AFTER_POSTGRES, &LAST_POSTGRES],
     }
 }
 
@@ -91,7 +92,8 @@ pub fn after(tx: &mut Tx<'_>, position: Position, limit: i64) -> Result<Vec<Entr
 /// The next `limit` entries of all organisations after `position` that this transaction sees. Whoever keeps something up
 /// to date by them, and goes on from [`last`], sees every change at once and misses none.
 pub fn seen_after(tx: &mut Tx<'_>, position: Position, limit: i64) -> Result<Vec<Entry>, StoreError> {
-    tx.list(&SEEN, params![position.transaction, position.seq, limit], read)
+    let statement = if tx.dialect() == Dialect::Sqlite { &AFTER_SQLITE } else { &SEEN_POSTGRES };
+    tx.list(statement, params![position.transaction, position.seq, limit], read)
 }
 
 /// The position of the newest complete entry.

@@ -1,7 +1,10 @@
 //! Find: the palette's answers and the search page, over all records that somebody may see.
 
 use super::{Card, store};
+use crate::journal::RecordRef;
 use crate::people::policy::{Reach, Right};
+use crate::room::Place;
+use crate::store::StoreError;
 use crate::web::{Cx, Doors, Html, ListPage, PageFrame};
 use crate::{Error, Result};
 use axum::Json;
@@ -30,13 +33,44 @@ struct Typed {
     q: String,
 }
 
+/// Pages that one answer names.
+const PLACES_MAX: usize = 8;
 /// How many results one answer holds.
 const FOUND_MAX: i64 = 30;
 
+/// Records by their words, and before them the one whose number was typed.
 async fn search(cx: &Cx, q: String) -> Result<Vec<Card>> {
     let only = cx.only_concerning();
-    let cards = cx.read(move |tx| store::search(tx, &q, only, FOUND_MAX)).await?;
+    let named = numbered(&cx.house.kinds, &q);
+    let cards = cx
+        .read(move |tx| -> Result<_, StoreError> {
+            let mut cards = Vec::new();
+            for record in &named {
+                cards.extend(store::card(tx, record, only)?);
+            }
+            let found = store::search(tx, &q, only, FOUND_MAX)?;
+            cards.extend(found.into_iter().filter(|c| !named.contains(&c.record)));
+            Ok(cards)
+        })
+        .await?;
     Ok(cards.into_iter().filter(|c| visible(cx, c)).collect())
+}
+
+/// What "610", "#610", "T-610" or "t610" can mean: a number without a letter is any kind's.
+fn numbered(kinds: &[super::Kind], typed: &str) -> Vec<RecordRef> {
+    let typed = typed.trim().trim_start_matches('#').to_uppercase();
+    let digits = typed.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start_matches('-');
+    let Ok(number) = digits.parse::<i64>() else { return Vec::new() };
+    let prefix = typed.strip_suffix(digits).unwrap_or_default().trim_end_matches('-');
+    let meant = kinds.iter().filter(|k| prefix.is_empty() || k.prefix == prefix);
+    meant.map(|k| RecordRef::new(k.word, number)).collect()
+}
+
+/// Pages that somebody may open and whose name holds what was typed.
+fn places<'a>(cx: &'a Cx, typed: &str) -> Vec<(&'a Place, String)> {
+    let typed = typed.trim().to_lowercase();
+    let named = cx.house.places.iter().filter(|p| cx.may(p.right).is_some()).map(|p| (p, cx.words.say(p.word)));
+    named.filter(|(_, name)| !typed.is_empty() && name.to_lowercase().contains(&typed)).take(PLACES_MAX).collect()
 }
 
 /// A record is found only by those who may open it.
@@ -87,7 +121,12 @@ fn results(cx: &Cx, cards: &[Card], q: &str) -> Markup {
             detail: label,
         })
         .collect();
-    found(&[(&cx.words.say("find-title"), rows)], &cx.words.say("find-nothing"))
+    let pages = places(cx, q);
+    let pages = pages
+        .iter()
+        .map(|(place, name)| Found { href: place.path, icon: "arrow-right", title: marked(name, q.trim()), detail: "" })
+        .collect();
+    found(&[(&cx.words.say("find-title"), rows), (&cx.words.say("find-pages"), pages)], &cx.words.say("find-nothing"))
 }
 
 /// A link to a record by kind and number, for journals and mails that know no addresses.
@@ -127,4 +166,23 @@ async fn find_api(cx: Cx, Query(query): Query<Typed>) -> Result<Json<ListPage<Fo
         })
         .collect();
     Ok(Json(ListPage { items, next: None }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_understood_as_people_type_it() {
+        let kind = |word, prefix| super::super::Kind { word, prefix, path: "/", right: Right::Look };
+        let kinds = [kind("ticket", "T"), kind("article", "K")];
+        let told = |typed| numbered(&kinds, typed).into_iter().map(|r| format!("{}{}", r.kind, r.number)).collect::<Vec<_>>();
+        for typed in ["T-610", "t610", " #t-610 "] {
+            assert_eq!(told(typed), ["ticket610"], "{typed}");
+        }
+        assert_eq!(told("#610"), ["ticket610", "article610"]);
+        for typed in ["", "T", "T-6x", "printer 610", "Q-610", "99999999999999999999"] {
+            assert!(told(typed).is_empty(), "{typed}");
+        }
+    }
 }

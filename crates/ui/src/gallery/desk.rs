@@ -9,6 +9,8 @@ use maud::{Markup, html};
 
 fn line(id: &'static str, title: &'static str, who: &'static str, excerpt: &'static str) -> QueueRow<'static> {
     QueueRow {
+        label: "T-2284",
+        holder: "",
         id,
         href: "/desk/t/1",
         pane: "/desk/t/1/pane",
@@ -25,6 +27,8 @@ fn line(id: &'static str, title: &'static str, who: &'static str, excerpt: &'sta
 fn groups() -> Markup {
     let now = [
         QueueRow {
+            label: "T-2287",
+            holder: "Nora Petit",
             urgency: ("flame", "Now", Tone::Bad),
             clock: ("11:48", Tone::Bad, ""),
             here: true,
@@ -36,6 +40,8 @@ fn groups() -> Markup {
             )
         },
         QueueRow {
+            label: "T-2290",
+            holder: "",
             urgency: ("chevrons-up", "High", Tone::Bad),
             clock: ("24:10", Tone::Bad, ""),
             ..line(
@@ -48,6 +54,8 @@ fn groups() -> Markup {
     ];
     let today = [
         QueueRow {
+            label: "T-2293",
+            holder: "Nora Petit",
             unread: true,
             clock: ("2:05", Tone::Warn, ""),
             ..line(
@@ -59,6 +67,8 @@ fn groups() -> Markup {
         },
         line("t-4811", "Invoice scanner sends blank pages", "Tomas Berg", "You: could you try the second tray?"),
         QueueRow {
+            label: "T-2296",
+            holder: "",
             urgency: ("radar", "Preventive", Tone::Accent),
             clock: ("by 2 Dec", Tone::Off, ""),
             ..line(
@@ -70,6 +80,8 @@ fn groups() -> Markup {
         },
     ];
     let waiting = [QueueRow {
+        label: "T-2299",
+        holder: "Nora Petit",
         clock: ("paused", Tone::Off, ""),
         urgency: ("chevron-down", "Low", Tone::Off),
         ..line("t-4795", "Wants Figma for the catalogue team", "Oskar Lund", "Waiting for budget owner since Friday")

@@ -13,6 +13,7 @@ use house::people::policy::{self, Right};
 use house::people::{PersonId, Role};
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// Longest title and text, in characters.
 pub const TITLE_MAX: usize = 160;
@@ -25,6 +26,8 @@ pub const UNUSED_DAYS: i64 = 180;
 const WORDS_MAX: usize = 5;
 /// Shortest word that tells something.
 const WORD_MIN: usize = 4;
+/// What is longer is an address or a key, and nobody types it.
+const WORD_MAX: usize = 40;
 
 /// A step of an article's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -175,6 +178,17 @@ pub fn beginnings(question: &str) -> Vec<String> {
     words.dedup();
     words.truncate(WORDS_MAX);
     words.iter().map(|w| beginning(w)).collect()
+}
+
+/// The words by which an article is found.
+pub fn words_of(title: &str, text: &str) -> BTreeSet<String> {
+    let words = title.split(|c: char| !c.is_alphanumeric()).chain(text.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|w| (WORD_MIN..=WORD_MAX).contains(&w.chars().count())).map(str::to_lowercase).collect()
+}
+
+/// The letters by which words are looked up.
+pub fn stem(word: &str) -> String {
+    word.chars().take(WORD_MIN).collect()
 }
 
 fn beginning(word: &str) -> String {

@@ -101,9 +101,51 @@ pub fn median_with_waiting(over: &Dist, waiting: &Dist) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::numbers::{Sample, censored_median};
     use super::*;
     use proptest::prelude::*;
+    use quant::stats::survival::kaplan_meier;
+
+    /// A sorted sample.
+    struct Sample(Vec<f64>);
+
+    impl Sample {
+        fn of(values: impl Iterator<Item = f64>) -> Self {
+            let mut sorted: Vec<f64> = values.collect();
+            // Ages of tickets come nearly sorted, which a stable sort makes use of.
+            sorted.sort_by(f64::total_cmp);
+            Self(sorted)
+        }
+
+        /// Interpolates between neighbours (type 7, as spreadsheets do).
+        fn quantile(&self, q: f64) -> Option<f64> {
+            let place = q * self.0.len().checked_sub(1)? as f64;
+            let (low, high) = (self.0.get(place.floor() as usize)?, self.0.get(place.ceil() as usize)?);
+            Some(low + (high - low) * place.fract())
+        }
+
+        /// Between which values of the sample the true quantile lies, whatever the shape; absent for small samples.
+        fn interval(&self, q: f64) -> Option<Interval> {
+            let n = self.0.len() as f64;
+            let spread = Z * (n * q * (1.0 - q)).sqrt();
+            let (low, high) = ((n * q - spread).floor(), (n * q + spread).ceil());
+            if low < 1.0 || high > n {
+                return None;
+            }
+            let (low, high) = (self.0.get(low as usize - 1)?, self.0.get(high as usize - 1)?);
+            Some(Interval { low: *low, high: *high, level: LEVEL })
+        }
+
+        fn mean(&self) -> Option<f64> {
+            (!self.0.is_empty()).then(|| self.0.iter().sum::<f64>() / self.0.len() as f64)
+        }
+    }
+
+    /// The median waiting time where some still wait, and how many do.
+    fn censored_median(waits: impl Iterator<Item = (f64, bool)>) -> (Option<f64>, usize) {
+        let (time, over): (Vec<f64>, Vec<u8>) = waits.map(|(time, over)| (time.max(0.0), u8::from(over))).unzip();
+        let waiting = over.iter().filter(|o| **o == 0).count();
+        (kaplan_meier(&time, &over).ok().and_then(|curve| curve.median), waiting)
+    }
 
     fn counted(mut values: Vec<f64>) -> Dist {
         values.sort_by(f64::total_cmp);

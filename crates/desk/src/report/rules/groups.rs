@@ -1,53 +1,42 @@
 //! Groups of incidents that come back: how many, how long, how much in all.
 
-use super::desk::Desk;
-use super::numbers::{Sample, hours};
+use super::dist::Dist;
 use crate::facts::GroupKey;
-use jiff::Timestamp;
+use crate::tally::group_parts;
+use crate::tally::rules::cells::{Cells, Fine};
+use crate::tally::rules::measure;
+use std::collections::BTreeMap;
 
 /// One group with its sums over a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupSum {
     pub key: GroupKey,
     pub count: i64,
-    /// Of the resolved ones; absent if none is resolved.
+    /// Of the resolved ones; absent if none is resolved. Wrong by at most 0.6 %, as the sum is.
     pub median_hours: Option<f64>,
     /// Of the resolved ones.
     pub total_hours: f64,
-    /// Created since the moment that was asked about.
+    /// Created in the last twelve months.
     pub recent: i64,
 }
 
-/// What is gathered of one group.
-#[derive(Debug, Default, Clone)]
-struct Gathered {
-    count: i64,
-    recent: i64,
-    hours: Vec<f64>,
-}
-
-/// The groups that took the most hours among the tickets created in `[from, to)`, most first.
-pub fn largest(desk: &Desk, (from, to): (Timestamp, Timestamp), recent_from: Timestamp, limit: usize) -> Vec<GroupSum> {
-    let mut gathered = vec![Gathered::default(); desk.groups()];
-    for ticket in desk.tickets().iter().filter(|t| from <= t.created && t.created < to) {
-        let Some(group) = gathered.get_mut(ticket.group as usize) else { continue };
-        group.count += 1;
-        group.recent += i64::from(ticket.created >= recent_from);
-        group.hours.extend(ticket.resolved.map(|at| hours(ticket.created, at)));
-    }
-    let total = |g: &Gathered| g.hours.iter().sum::<f64>();
-    let mut order: Vec<(usize, f64, i64)> =
-        gathered.iter().enumerate().filter(|(_, g)| g.count > 0).map(|(i, g)| (i, total(g), g.count)).collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.2.cmp(&a.2)).then(a.0.cmp(&b.0)));
-    let told = |(place, total_hours, count): (usize, f64, i64)| {
-        let found = gathered.get(place)?;
-        Some(GroupSum {
-            key: desk.group(place)?,
-            count,
-            median_hours: Sample::of(found.hours.iter().copied()).quantile(0.5),
-            total_hours,
-            recent: found.recent,
-        })
+/// The groups that took the most hours, most first, from what is summed of each.
+pub fn largest(sums: &BTreeMap<String, Cells>, recent: &BTreeMap<String, Cells>, limit: usize) -> Vec<GroupSum> {
+    let told = |(name, cells): (&String, &Cells)| {
+        let hours: Vec<(f64, i64)> =
+            cells.of(measure::OUTCOME).into_iter().map(|(step, n)| (Fine::Steps.read(step) / 3600.0, n)).collect();
+        let [category, subcategory, service] = group_parts(name);
+        GroupSum {
+            key: GroupKey { category, subcategory: Some(subcategory), service: Some(service) },
+            count: cells.count(measure::CREATED),
+            total_hours: hours.iter().map(|(hours, n)| hours * *n as f64).sum(),
+            median_hours: Dist::of(hours.into_iter()).quantile(0.5),
+            recent: recent.get(name).map_or(0, |cells| cells.count(measure::CREATED)),
+        }
     };
-    order.into_iter().take(limit).filter_map(told).collect()
+    let mut all: Vec<GroupSum> = sums.iter().map(told).filter(|g| g.count > 0).collect();
+    // The names come in their order, which decides between equals.
+    all.sort_by(|a, b| b.total_hours.total_cmp(&a.total_hours).then(b.count.cmp(&a.count)));
+    all.truncate(limit);
+    all
 }

@@ -1,4 +1,4 @@
-//! What the desk's numbers are, pure: compact rows and a window of time in, metrics out.
+//! What the desk's numbers are, pure: sums and a window of time in, metrics out.
 //!
 //! The rules that hold for all of them: a period is half-open; percentages state numerator and denominator;
 //! medians stand beside 90th percentiles; what is still open is counted and, where durations are asked, enters
@@ -6,28 +6,24 @@
 
 pub mod behind;
 mod define;
-mod desk;
 mod dist;
 mod figures;
 mod groups;
 pub mod memory;
 mod numbers;
-mod promises;
 pub mod sums;
 #[cfg(test)]
 mod tests;
 mod weeks;
 
-use super::{Measured, Metric};
+use super::Metric;
 use crate::facts::DeskPeriod;
 use crate::tally::rules::{day_of, measure};
 use crate::tally::{Filter, Span};
-pub use desk::{Desk, GroupName};
 pub use figures::{Clock, metrics, of_priority};
 pub use groups::{GroupSum, largest};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use numbers::Sample;
 pub use numbers::{hours, years};
 use sums::{Question, Sums};
 pub use weeks::{WeekCount, weeks};
@@ -48,35 +44,6 @@ impl Window {
     /// The end of the period, or now if that is earlier.
     pub fn end(&self) -> Timestamp {
         self.to.map_or(self.now, |to| to.min(self.now))
-    }
-}
-
-impl Measured {
-    /// Whether somebody owed work at this moment. Over without a known moment of it counts as over all along.
-    pub fn open_at(&self, at: Timestamp) -> bool {
-        self.created < at && (self.open || self.ended.is_some_and(|end| end >= at))
-    }
-}
-
-/// The tickets of a period, sorted into what each metric counts.
-struct Counted<'a> {
-    created: Vec<&'a Measured>,
-    resolved: Vec<&'a Measured>,
-    open: Vec<&'a Measured>,
-    desk: &'a Desk,
-    window: Window,
-}
-
-impl<'a> Counted<'a> {
-    fn new(desk: &'a Desk, window: Window) -> Self {
-        let (tickets, end) = (desk.tickets(), window.end());
-        Counted {
-            created: tickets.iter().filter(|t| window.holds(t.created)).collect(),
-            resolved: tickets.iter().filter(|t| t.resolved.is_some_and(|at| window.holds(at))).collect(),
-            open: tickets.iter().filter(|t| if end == window.now { t.open } else { t.open_at(end) }).collect(),
-            desk,
-            window,
-        }
     }
 }
 
@@ -107,20 +74,21 @@ pub fn compare(mut told: Vec<Metric>, before: &[Metric]) -> Vec<Metric> {
 }
 
 /// The same numbers as plain values for other rooms.
-pub fn period(desk: &Desk, window: Window) -> DeskPeriod {
-    let c = Counted::new(desk, window);
-    let (kept, due) = promises::kept_and_due(&c);
-    let responses =
-        Sample::of(c.created.iter().filter_map(|t| t.first_response.map(|at| hours(t.created, at) * 3600.0)));
-    let resolve = Sample::of(c.resolved.iter().filter_map(|t| t.resolved.map(|at| hours(t.created, at))));
+pub fn period(s: &Sums) -> DeskPeriod {
+    let promised = (0..measure::PROMISES).map(|kind| s.promises(kind));
+    let (kept, due) = promised.fold((0, 0), |(k, d), (kept, due)| (k + kept, d + due));
+    // What the system they came from says stands beside our own.
+    let (theirs, broken) = (s.count(measure::SOURCE_KEPT), s.count(measure::SOURCE_BROKEN));
+    let seconds = |hours: Option<f64>| hours.map(|h| (h * 3600.0).round() as i64);
     DeskPeriod {
-        created: c.created.len() as i64,
-        resolved: c.resolved.len() as i64,
-        open_now: c.open.len() as i64,
-        promises_kept: kept as i64,
-        promises_due: due as i64,
-        first_response_median_seconds: responses.quantile(0.5).map(|s| s.round() as i64),
-        reopened: c.resolved.iter().filter(|t| t.reopened > 0).count() as i64,
-        resolve_median_hours: resolve.quantile(0.5),
+        created: s.count(measure::CREATED),
+        resolved: s.count(measure::RESOLVE),
+        open_now: s.open.count(0),
+        promises_kept: kept + theirs,
+        promises_due: due + theirs + broken,
+        first_response_median_seconds: seconds(s.hours(measure::RESPONSE).quantile(0.5)),
+        reopened: s.tickets(measure::BOUNCED, measure::BOUNCED_AGAIN),
+        resolve_median_hours: s.hours(measure::RESOLVE).quantile(0.5),
+        whole: true,
     }
 }

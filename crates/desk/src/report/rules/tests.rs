@@ -1,45 +1,18 @@
 //! The rules of the report on small hand-made desks.
 
-use super::super::{Business, Measured, Metric, Promise};
+use super::super::Metric;
 use super::sums::Sums;
-use super::{Clock, Desk, Window, largest, metrics, period, question, weeks};
-use crate::promise::Policy;
-use crate::tally::rules::cells::{Fine, Point};
+use super::{Clock, Window, largest, metrics, period, question, weeks};
+use crate::tally::rules::cells::{Cells, Fine, Point, step};
 use crate::tally::rules::{day_of, measure};
-use crate::tally::{self, Filter};
+use crate::tally::{self, Filter, Traits};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use quant::calendar::Calendar;
+use std::collections::BTreeMap;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
-}
-
-fn ticket(number: i64, created: &str, resolved: Option<&str>) -> Measured {
-    let resolved = resolved.map(at);
-    Measured {
-        number,
-        created: at(created),
-        first_response: None,
-        resolved,
-        ended: resolved,
-        open: resolved.is_none(),
-        priority: 3,
-        reassigned: 0,
-        reopened: 0,
-        source_kept: None,
-        group: 0,
-        business: Business::default(),
-    }
-}
-
-fn desk(promise: Promise, tickets: &[Measured]) -> Desk {
-    let rows = tickets.iter().map(|t| (t.clone(), Default::default())).collect();
-    Desk::new(promise, at("2026-03-01T00:00:00Z"), rows)
-}
-
-fn always() -> Promise {
-    Promise { calendar: Calendar::always_open(), policy: Policy::default() }
 }
 
 fn window(from: Option<&str>, to: Option<&str>) -> Window {
@@ -52,6 +25,10 @@ fn named<'a>(all: &'a [Metric], name: &str) -> &'a Metric {
 }
 
 fn told(points: &[(u8, &str, i64)], window: Window) -> Vec<Metric> {
+    metrics(&summed(points, window), &Clock { calendar: &Calendar::always_open() })
+}
+
+fn summed(points: &[(u8, &str, i64)], window: Window) -> Sums {
     let question = question(window, Filter::default(), &TimeZone::UTC);
     let mut sums = Sums::new(question, Fine::Exact);
     for (measure, day, value) in points {
@@ -59,7 +36,7 @@ fn told(points: &[(u8, &str, i64)], window: Window) -> Vec<Metric> {
         let points = vec![Point { measure: *measure, day, value: *value, n: 1 }];
         sums.put(&tally::Measured { points, ..tally::Measured::default() }, 1);
     }
-    metrics(&sums, &Clock { calendar: &Calendar::always_open() })
+    sums
 }
 
 #[test]
@@ -149,37 +126,37 @@ fn weeks_end_with_the_period() {
 
 #[test]
 fn a_short_summary_counts_late_and_unanswered_promises_as_missed() {
-    let policy: Policy =
-        serde_json::from_value(serde_json::json!({ "goals": { "3": { "first_response": { "seconds": 3600 } } } }))
-            .unwrap();
-    let promise = Promise { calendar: Calendar::always_open(), policy };
-    let answered =
-        |n, response: &str| Measured { first_response: Some(at(response)), ..ticket(n, "2026-01-01T00:00:00Z", None) };
-    let tickets = [
-        answered(1, "2026-01-01T00:30:00Z"),
-        answered(2, "2026-01-01T05:00:00Z"),
-        ticket(3, "2026-01-01T00:00:00Z", None),
-        ticket(4, "2026-01-01T00:00:00Z", Some("2026-01-01T00:10:00Z")),
-        ticket(5, "2026-02-28T23:30:00Z", None),
+    let now = at("2026-03-01T00:00:00Z").as_second();
+    let points = [
+        (measure::CREATED, "2026-02-01", 0),
+        (measure::KEPT, "2026-02-01", 0),
+        (measure::BROKEN, "2026-02-02", 0),
+        (measure::OWED, "2026-02-28", now - 60),
+        (measure::OWED, "2026-03-01", now + 60),
+        (measure::SOURCE_KEPT, "2026-02-03", 0),
+        (measure::RESPONSE, "2026-02-01", 1_800),
     ];
-    let found = period(&desk(promise, &tickets), window(None, None));
-    assert_eq!((found.promises_kept, found.promises_due, found.created), (1, 3, 5));
+    let found = period(&summed(&points, window(None, None)));
+    assert_eq!((found.promises_kept, found.promises_due, found.created), (2, 4, 1));
+    assert_eq!(found.first_response_median_seconds, Some(1_800));
 }
 
 #[test]
 fn groups_are_summed_and_the_costliest_comes_first() {
-    let name = |category: &str| [category.to_owned(), String::new(), String::new()];
-    let rows = vec![
-        (ticket(1, "2026-01-01T00:00:00Z", Some("2026-01-01T02:00:00Z")), name("mail")),
-        (ticket(2, "2026-01-02T00:00:00Z", Some("2026-01-02T04:00:00Z")), name("mail")),
-        (ticket(3, "2026-02-01T00:00:00Z", None), name("mail")),
-        (ticket(4, "2026-01-01T00:00:00Z", Some("2026-01-02T00:00:00Z")), name("net")),
-    ];
-    let desk = Desk::new(always(), at("2026-03-01T00:00:00Z"), rows);
-    let found = largest(&desk, (Timestamp::MIN, Timestamp::MAX), at("2026-02-01T00:00:00Z"), 9);
-    let told: Vec<_> =
-        found.iter().map(|g| (g.key.category.as_str(), g.count, g.recent, g.total_hours, g.median_hours)).collect();
-    assert_eq!(told, [("net", 1, 0, 24.0, Some(24.0)), ("mail", 3, 1, 6.0, Some(3.0))]);
-    let january = largest(&desk, (at("2026-01-02T00:00:00Z"), at("2026-02-01T00:00:00Z")), Timestamp::MAX, 9);
-    assert_eq!(january.iter().map(|g| g.count).collect::<Vec<_>>(), [1]);
+    let cells = |created: i64, hours: &[i64]| {
+        let mut cells = Cells::default();
+        cells.add(measure::CREATED, 0, created);
+        hours.iter().for_each(|h| cells.add(measure::OUTCOME, step(h * 3600), 1));
+        cells
+    };
+    let name = |category: &str| Traits { category: category.to_owned(), service: "post".into(), ..Traits::default() }.group();
+    let sums = BTreeMap::from([(name("mail"), cells(3, &[2, 4])), (name("net"), cells(1, &[24])), (name("old"), cells(0, &[]))]);
+    let recent = BTreeMap::from([(name("mail"), cells(1, &[]))]);
+    let found = largest(&sums, &recent, 9);
+    let told: Vec<_> = found.iter().map(|g| (g.key.category.as_str(), g.key.service.as_deref(), g.count, g.recent)).collect();
+    assert_eq!(told, [("net", Some("post"), 1, 0), ("mail", Some("post"), 3, 1)]);
+    let hours = found.iter().map(|g| (g.total_hours, g.median_hours.unwrap_or_default()));
+    for ((total, median), (t, m)) in hours.zip([(24.0, 24.0), (6.0, 3.0)]) {
+        assert!((total / t - 1.0).abs() < 0.007 && (median / m - 1.0).abs() < 0.007, "{total} {median}");
+    }
 }

@@ -67,6 +67,24 @@ pub fn runs(span: Span) -> Vec<Run> {
     all
 }
 
+/// The whole months that a span touches: what groups of incidents are summed by.
+pub fn months(span: Span) -> Span {
+    Span {
+        from: span.from.map(|day| first_of_month(month_of(day))),
+        to: span.to.map(|day| first_of_month(month_of(day.saturating_sub(1)) + 1)),
+    }
+}
+
+/// The days from the first of the month that began `back` months before that of a day.
+pub fn since_month(day: Day, back: i64) -> Span {
+    Span { from: Some(first_of_month(month_of(day) - back)), to: None }
+}
+
+fn month_of(day: Day) -> i64 {
+    let [_, (_, month), _] = of_day(day.clamp(EVER.0, EVER.1));
+    month
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +104,16 @@ mod tests {
             prop_assert!(parts.len() <= 5);
             let rows: i64 = parts.iter().map(|r| r.to - r.from).sum();
             prop_assert!(rows <= 2 * 31 + 2 * 11 + i64::from(length) / 365 + 1, "{rows} rows for {length} days");
+        }
+
+        #[test]
+        fn months_hold_the_span_and_end_with_months(from in -2_000..25_000i32, length in 1..900i32) {
+            let span = Span { from: Some(from), to: Some(from + length) };
+            let whole = months(span);
+            prop_assert!(whole.holds(from) && whole.holds(from + length - 1));
+            prop_assert!(runs(whole).iter().all(|r| r.grain != DAY));
+            let slack = whole.to.unwrap_or_default() - whole.from.unwrap_or_default() - length;
+            prop_assert!((0..=60).contains(&slack), "{slack}");
         }
 
         #[test]

@@ -75,6 +75,11 @@ pub fn is_duration(measure: u8) -> bool {
     )
 }
 
+/// Whether groups of incidents are summed by it.
+pub fn is_of_groups(measure: u8) -> bool {
+    matches!(measure, CREATED | OUTCOME)
+}
+
 /// In which part of the sums it stands: what happened (0), or what is open and what ended when (1).
 pub fn part(measure: u8) -> i64 {
     i64::from(matches!(measure, OPEN | ENDED))

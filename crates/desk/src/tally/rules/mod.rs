@@ -55,6 +55,7 @@ pub fn measured(k: &Known<'_>) -> Measured {
             team: t.team.clone(),
             service: t.service.clone(),
             category: t.category.clone(),
+            subcategory: t.subcategory.clone(),
             priority: t.priority.into(),
             kind: t.kind.clone(),
             assignee: t.assignee.map_or(0, |p| p.0),

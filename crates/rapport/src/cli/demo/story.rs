@@ -27,6 +27,8 @@ pub fn tell(world: &World, house: &House, log: Option<&Path>, small: bool) -> Re
     account_manager(world, house, aurelle)?;
     if let Some(log) = log {
         history::bring_over(house, aurelle, log, small)?;
+        // The rooms tell of groups of incidents, and the report is there at the first look.
+        desk::tally::jobs::catch_up(&house.db, || world.scope(Some(aurelle)))?;
     }
     house.db.write_blocking(scope, move |tx| crate::rooms::tell(tx, &people))?;
     for client in &CLIENTS {
