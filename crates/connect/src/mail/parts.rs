@@ -188,6 +188,10 @@ fn attachment(part: &MessagePart<'_>, number: usize, raw: &[u8]) -> Attachment {
     Attachment { name, bytes: contents(part, raw), media_type, content_id, inline }
 }
 
+fn is_message(part: &MessagePart<'_>) -> bool {
+    part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("message"))
+}
+
 fn is_multipart(part: &MessagePart<'_>) -> bool {
     part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("multipart"))
 }
@@ -307,6 +311,8 @@ fn contents(part: &MessagePart<'_>, raw: &[u8]) -> Vec<u8> {
             let found = uu.then(|| uu::take_out(&lossy(bytes)).1.into_iter().next()).flatten();
             found.map(|f| f.bytes).or_else(|| unpadded(part, raw)).unwrap_or_else(|| bytes.to_vec())
         }
+        // No message after all: the library knows where it ends.
+        PartType::Text(text) if is_message(part) => text.as_bytes().to_vec(),
         // A file keeps its bytes, whatever it is called; a nameless text is read.
         PartType::Text(text) | PartType::Html(text) if !is_named(part) => better(part, text, raw).into_bytes(),
         PartType::Text(_) | PartType::Html(_) => bytes_of(part, raw),

@@ -397,6 +397,9 @@ fn letters_without_padding_and_sets_by_the_wrong_name_are_read() {
     let table = "Content-Type: text/csv; charset=iso-8859-1; name=t.csv\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n/wDhAA";
     let message = read(format!("{PERSON}\nSubject: x\n{MIXED}x\n--b\n{table}\n--b--").as_bytes());
     assert_eq!(message.attachments[0].bytes, [0xff, 0, 0xe1, 0]);
+    let no_message = "Content-Type: message/rfc822; name=m.eml\n\nnot a message!";
+    let message = read(format!("{PERSON}\nSubject: x\n{MIXED}x\n--b\n{no_message}\n--b--\n").as_bytes());
+    assert_eq!(message.attachments[0].bytes, b"not a message!");
     let latin: Vec<u8> = format!("{PERSON}\n{}", FILE.replace("plan", "Plän").replace("--b\nC", "C"))
         .chars()
         .map(|c| u8::try_from(u32::from(c)).unwrap())
