@@ -32,7 +32,7 @@ static SYSTEM_NAME: LazyLock<Regex> = LazyLock::new(|| {
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)(^|\b|[\]:]\s*)(undeliver(able|ed|y)|un-?deliverable|delivery (status notification|failure|failed|has failed|notification|delayed|problem|error|report|attempts?|unsuccessful|incomplete|could not)",
-        r"|(e-?)?mail (delivery|system error|could not be|not delivered|undeliverable|failed)|mail delivery|returned (to sender|mail|message)|failure notice|failed delivery|failure delivery|permanent (delivery )?(failure|error)",
+        r"|(e-?)?mail (delivery|system error|could not be|not delivered|undeliverable|failed)|mail delivery|returned (to sender|mail|message)|failure notice|failed delivery|failure delivery|permanent (delivery )?(failure|error)|failed mail\b",
         r"|(message|e-?mail|mail) (delivery )?(has |was |is )?(not |been )*(failed|undeliver|delayed|rejected|blocked|bounced|returned)|could ?n[o']t (be )?(deliver|send|sent)|(has|was) not (been )?deliver",
         r"|warning[:-].{0,40}(message|mail|could not send|delayed)|non[- ]?(delivery|deliverable)|nondeliver|returning (message )?to sender|delayed mail|mail failed|error sending your mail|postmaster notify|mailbox (is )?(full|unavailable)",
         r"|over quota|user unknown|unknown user|smtp server: errors from|mail system error|unable to deliver|bounced? (message|mail|e-?mail)|\bNDN\b|email delivery|aws notification message)",
@@ -92,10 +92,14 @@ pub fn decide(head: &Head, parts: &Parts, said: &Split) -> Option<Verdict> {
     if reason == RECEIPT {
         return Some(Verdict::new(Outcome::AutoReply, reason));
     }
-    let failed = if reason == COMPLAINED { Vec::new() } else { failed::recipients(head, parts, &all) };
+    // A delay failed nobody yet.
+    let nobody = reason == COMPLAINED || reason == DELAYED || parts.reports.is_empty() && delayed(&all);
+    let reason = if nobody && reason != COMPLAINED { DELAYED.to_owned() } else { reason };
+    let failed = if nobody { Vec::new() } else { failed::recipients(head, parts, &all) };
     Some(Verdict { failed_recipients: failed, ..Verdict::new(Outcome::Bounce, reason) })
 }
 
+const DELAYED: &str = "a mail system says that a mail of ours is delayed";
 const COMPLAINED: &str = "somebody reported a mail of ours as unwanted";
 const RECEIPT: &str = "it is a receipt: delivered, or opened";
 
@@ -128,6 +132,23 @@ fn says_automatic(head: &Head) -> bool {
     head.says("auto-submitted", &["auto-replied", "auto-generated", "auto-notified"])
 }
 
+static STILL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(not yet been delivered|(has been|is|was) (still )?delayed|warning message only|this is (just|only) a warning|do not need to resend|(will be|is being) retried|attempts will continue|will (continue|keep) (to try|trying|to attempt))",
+    )
+});
+static OVER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)((giving|given) up|permanent|fatal|will not be retried|could not be delivered|not able to deliver|wasn't able|unable to deliver|undeliverable|too long)",
+    )
+});
+
+/// Whether a text says that its system still tries.
+fn delayed(text: &str) -> bool {
+    let text = start(text);
+    STILL.is_match(text) && !OVER.is_match(text)
+}
+
 /// RFC 5965, and Microsoft's own form of it.
 fn complaint(head: &Head, parts: &Parts, by: By, text: &str) -> Option<String> {
     let standard = parts.report_type == "feedback-report"
@@ -147,6 +168,10 @@ fn report(head: &Head, parts: &Parts, by: By) -> Option<String> {
     if parts.reports.iter().any(|r| r.kind == "disposition-notification")
         || parts.report_type == "disposition-notification"
     {
+        let rejected = by != By::Person && parts.reports.iter().any(|r| rejection(&r.text)) && says_rejected(head);
+        if rejected {
+            return Some("a mail system rejected a mail of ours".to_owned());
+        }
         return (whole || by != By::Person).then(|| RECEIPT.to_owned());
     }
     let Some(report) = found else {
@@ -158,10 +183,20 @@ fn report(head: &Head, parts: &Parts, by: By) -> Option<String> {
         return None;
     }
     Some(match failed::worst_action(&report.text) {
-        Some("delayed") => "a mail system says that a mail of ours is delayed".to_owned(),
+        Some("delayed") => DELAYED.to_owned(),
         Some("delivered" | "relayed" | "expanded") => RECEIPT.to_owned(),
         _ => "a mail system says that it could not deliver a mail of ours".to_owned(),
     })
+}
+
+/// A mailbox that takes nothing answers with a receipt that says so (Dovecot, RFC 5429).
+fn rejection(report: &str) -> bool {
+    let lower = report.to_ascii_lowercase();
+    lower.contains("disposition:") && lower.contains("automatic-action") && lower.contains("deleted")
+}
+
+fn says_rejected(head: &Head) -> bool {
+    head.says("auto-submitted", &["rejected"]) || head.subject.to_lowercase().contains("reject")
 }
 
 /// Without a part for programs: who sent it, and what it says.
@@ -171,11 +206,13 @@ fn notice(head: &Head, parts: &Parts, by: By, text: &str) -> Option<String> {
     }
     let from_daemon = head.text("from").is_some_and(|from| {
         let local = head.from.as_ref().map_or(from.trim_matches(['<', '>']), |a| a.email.as_str());
-        from.trim() == "<>" || DAEMON.is_match(local)
+        from.trim().ends_with("<>") || DAEMON.is_match(local)
     });
     let subject = SUBJECT.is_match(&head.subject) && !words::reply_prefix(&head.subject);
     let body = BODY.is_match(start(text));
     let returned = returned_ours(head, parts);
+    let by =
+        if by == By::Person && subject && body && written_by_program(head, text, returned) { By::Office } else { by };
     let master = head.from.as_ref().is_some_and(|a| MASTER.is_match(&a.email));
     let why = match by {
         By::System if from_daemon => "it comes from the mail system's own address",
@@ -190,6 +227,23 @@ fn notice(head: &Head, parts: &Parts, by: By, text: &str) -> Option<String> {
         _ => return None,
     };
     Some(why.to_owned())
+}
+
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\W*([*=_#|-]{3,}|failed recipients?|this (is an|message|e-?mail|mail) |the (following|attached|original) (message|mail|e-?mail|recipient|address)|your (message|mail|e-?mail) (to|could|was|has|did)|message from |unable to |could not |delivery |sent <<<|recipient)",
+    )
+});
+static COPY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?im)^[\s>]*(received: from |return-path: ?<|-{3,}.{0,20}(returned|original|unsent|copy))")
+});
+
+/// Whether a notice from an address without a name is one that nobody typed: it opens as programs do, and holds what
+/// was sent. People have names, greet, and tell.
+fn written_by_program(head: &Head, text: &str, returned: bool) -> bool {
+    let nameless = head.from.as_ref().is_some_and(|a| a.name.is_empty() || a.name == a.email);
+    let opening = text.lines().find(|l| !l.trim().is_empty()).is_some_and(|l| OPENING.is_match(l));
+    nameless && opening && (returned || COPY.is_match(start(text)))
 }
 
 /// The part of a text in which a notice says what it is about.

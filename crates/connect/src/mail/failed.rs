@@ -12,7 +12,7 @@ const RECIPIENTS_MAX: usize = 500;
 /// Everyone a notice says was not reached.
 pub fn recipients(head: &Head, parts: &Parts, text: &str) -> Vec<String> {
     let mut found = Found(Vec::new());
-    for report in parts.reports.iter().filter(|r| r.kind == "delivery-status") {
+    for report in parts.reports.iter().filter(|r| r.kind != "feedback-report") {
         of_report(&report.text, &mut found);
     }
     let reported = parts.reports.iter().any(|r| r.kind == "delivery-status" && worst_action(&r.text).is_some());
@@ -154,7 +154,7 @@ fn of_json(text: &str, found: &mut Found) {
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[\p{L}\d.!#$%&'*+/=?^_`{|}~-]+@[\p{L}\d][\p{L}\d.-]*"#));
 static COPY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^[\s>*_=-]*(---+ ?(this is a copy|below this line|the original|original message|copy of|message header|returned message|unsent message|start of)|(original|your) (message|mail|headers?)( headers?)?( (follows|is|text|as follows|below))?.{0,20}:?$|(the )?(header|body|text|headers|first) (section )?(of|lines of) (the |your )?(original|unsent|returned|message)|received: |return-path:|message-id: ?<|------ this is)",
+        r"(?i)^[\s>*_=-]*(---+ ?(this is a copy|below this line|the original|original message|copy of|message header|returned message|unsent message|start of)|(original|your) (message|mail|headers?)( headers?)?( (follows|is|text|as follows|below))?( attached| \(.{0,20}\))*[\s:.*=-]*$|(the )?(header|body|text|headers|first) (section )?(of|lines of) (the |your )?(original|unsent|returned|message)|received: |return-path:|message-id: ?<|------ this is)",
     )
 });
 static LISTED: LazyLock<Regex> = LazyLock::new(|| {
@@ -187,7 +187,11 @@ fn of_text(head: &Head, text: &str, found: &mut Found) {
     };
     let notice: Vec<&str> =
         text.lines().enumerate().take_while(|(i, l)| *i < 2 || !COPY.is_match(l)).map(|(_, l)| l).take(400).collect();
-    for line in &notice {
+    for (i, line) in notice.iter().enumerate() {
+        if sent_to(&notice, i) {
+            continue;
+        }
+        let line = x400(line);
         if let Some(address) = LISTED.captures(line).and_then(|c| c.get(1)).filter(|a| other(a.as_str())) {
             found.add(address.as_str());
         }
@@ -203,4 +207,19 @@ fn of_text(head: &Head, text: &str, found: &mut Found) {
         let listed = notice.iter().filter_map(|l| LISTED.captures(l)?.get(1));
         listed.filter(|a| !a.as_str().to_lowercase().starts_with("postmaster")).for_each(|a| found.add(a.as_str()));
     }
+}
+
+/// "c=US;a= ;p=x;dda:SMTP=ann@example.com;": the address within one of another kind.
+fn x400(line: &str) -> &str {
+    line.to_ascii_lowercase().find(":smtp=").and_then(|at| line.get(at + 6..)).unwrap_or(line)
+}
+
+/// Whether a line says to whom a mail was sent, in the midst of its subject and its date: that is not whom it missed.
+fn sent_to(notice: &[&str], at: usize) -> bool {
+    let named = |i: usize, names: &[&str]| {
+        let line = notice.get(i).map(|l| l.trim().to_lowercase()).unwrap_or_default();
+        names.iter().any(|n| line.starts_with(n))
+    };
+    named(at, &["to:", "cc:", "an:", "à:", "para:"])
+        && (at + 1..=at + 3).any(|i| named(i, &["subject:", "betreff:", "objet:", "asunto:"]))
 }

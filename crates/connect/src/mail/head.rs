@@ -1,7 +1,8 @@
 //! The headers of a message, read with tolerance: what is missing is absent, what is doubled counts as first.
 
+use super::encoded::unword;
 use jiff::Timestamp;
-use mail_parser::{MessageParser, parsers::MessageStream};
+use mail_parser::MessageParser;
 use serde::Serialize;
 
 /// Bytes of headers that are read; longer ones are somebody's attack.
@@ -126,47 +127,6 @@ fn fields(text: &str) -> Vec<(String, String)> {
         }
     }
     fields
-}
-
-/// A header's value with its encoded words decoded and nothing in it that could end a line.
-pub fn unword(value: &str) -> String {
-    let mut out = String::new();
-    let mut rest = value;
-    let mut last_was_word = false;
-    while let Some(at) = rest.find("=?") {
-        let (before, word) = rest.split_at(at);
-        let decoded = word.get(1..).and_then(|inner| {
-            let mut stream = MessageStream::new(inner.as_bytes());
-            let text = stream.decode_rfc2047()?;
-            Some((text, encoded_length(word)?))
-        });
-        // White space between two encoded words belongs to neither.
-        if !(last_was_word && before.trim().is_empty()) {
-            out.push_str(before);
-        }
-        match decoded {
-            Some((text, length)) => {
-                out.push_str(&text);
-                rest = word.get(length..).unwrap_or_default();
-                last_was_word = true;
-            }
-            None => {
-                out.push_str("=?");
-                rest = word.get(2..).unwrap_or_default();
-                last_was_word = false;
-            }
-        }
-    }
-    out.push_str(rest);
-    let plain: String = out.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// How long "=?charset?B?text?=" is: to the end mark after the third question mark.
-fn encoded_length(word: &str) -> Option<usize> {
-    let mut marks = word.match_indices('?').map(|(at, _)| at);
-    let third = marks.nth(2)?;
-    word.get(third + 1..)?.find("?=").map(|end| third + end + 3)
 }
 
 /// The identifiers within angle brackets; without any, the words that look like one.

@@ -16,7 +16,7 @@ const SCL_SPAM: i32 = 5;
 /// Subjects that only programs write.
 static AUTO_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^\s*(\[?(auto(matic|mated)?|automatisch)[- ]?(reply|response|respons|answer|antwort|antwoord|generated reply)\b\]?|auto(-reply)? ?: |autorespon|out[- ]of[- ](the[- ])?office (auto)?-?reply|vacation (reply|message|response|notice) ?:",
+        r"(?i)^[\s\[(【]*((auto(matic|mated)?|automatisch)[- ]?(reply|response|respons|answer|antwort|antwoord|generated reply)\b|autorespon(se|der)?\b|out[- ]of[- ](the[- ])?office (auto)?-?reply|vacation (reply|message|response|notice)\b",
         r"|automatische (antwort|mitteilung)|réponse automatique|message d[’']absence|notification d[’']absence|respuesta automática|risposta automatica|resposta automática|automatisch antwoord",
         r"|autosvar|automatiskt svar|automatisk svar|automaattinen vastaus|odpowiedź automatyczna|autoodpowiedź|automatická odpov|автоматический ответ|автоответ|автоматична відповідь|automatikus válasz|otomatik (yanıt|cevap)|αυτόματη απάντηση|răspuns automat|automatski odgovor|samodejni odgovor|automatinis atsakymas|自動(応答|返信)|不在(通知|返信)|自动(答复|回复)|自動(回覆|答覆)|자동 ?(회신|응답)|부재중 ?(:|자동)|תשובה אוטומטית|رد تلقائي|trả lời tự động)"
     ))
@@ -24,7 +24,7 @@ static AUTO_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
 /// Subjects that programs write, and people who ask about such programs.
 static AWAY_SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\s*(out[- ]of[- ](the[- ])?office|ooo\b|away (from my|the) (desk|office)|away (until|from|till)|vacation|on (vacation|leave|holiday)|i am (currently )?(out of|away)|abwesen(d|heit)|nicht im (büro|haus)|urlaub|absence du bureau|absent du bureau|accusé de réception|fuera de la oficina|ausente de la oficina|fuori (sede|ufficio)|fora do escritório|ausência temporária|afwezig|niet aanwezig|frånvaro|fravær|ikke til stede|poissaolo|nieobecność|nepřítomnost|ofis dışında|부재중)",
+        r"(?i)^\s*(out[- ]of[- ](the[- ])?office|ooo\b|away (from my|the) (desk|office)|away (until|from|till)|vacation|on (vacation|leave|holiday)|i am (currently )?(out of|away)|abwesen(heitsnotiz|heitsmeldung|heitsnachricht|heitsassistent|heit|d)|nicht im (büro|haus)|urlaub|absence du bureau|absent du bureau|accusé de réception|fuera de la oficina|ausente de la oficina|fuori (sede|ufficio)|fora do escritório|ausência temporária|afwezig|niet aanwezig|frånvaro|fravær|ikke til stede|poissaolo|nieobecność|nepřítomnost|ofis dışında|부재중)",
     )
 });
 
@@ -78,7 +78,8 @@ fn automatic(head: &Head) -> Option<&'static str> {
     if submitted.starts_with("auto-replied") {
         return Some("its header says that a program answered");
     }
-    if (submitted.starts_with("auto-generated") || submitted.starts_with("auto-notified")) && answers {
+    let goes_on = answers || super::words::reply_prefix(&head.subject);
+    if (submitted.starts_with("auto-generated") || submitted.starts_with("auto-notified")) && goes_on {
         return Some("a program wrote it, and it answers something");
     }
     let by_program = [
@@ -111,13 +112,16 @@ fn automatic(head: &Head) -> Option<&'static str> {
         || head.has("x-auto-response-suppress")
         || head.has("x-ms-exchange-inbox-rules-loop")
         || bounce::empty_path(head);
-    let with_colon = |end: usize| {
-        head.subject.get(end..).is_some_and(|rest| {
-            rest.split_whitespace().next().is_some_and(|w| w.starts_with([':', '：'])) || rest.starts_with(':')
-        })
-    };
+    let rest = |end: usize| head.subject.get(end..).unwrap_or_default().trim_start();
+    let with_colon = |end: usize| rest(end).starts_with([':', '：']);
+    // Programs write these words, then the subject that they answer; people go on with a sentence about them.
+    let whole =
+        |end: usize| with_colon(end) || rest(end).is_empty() || rest(end).starts_with(['-', '–', ']', ')', '】']);
     let away = AWAY_SUBJECT.find(&head.subject).is_some_and(|found| hint || with_colon(found.end()));
-    if AUTO_SUBJECT.is_match(&head.subject) || away {
+    let auto = AUTO_SUBJECT.find(&head.subject).is_some_and(|found| hint || whole(found.end()));
+    // In German it is a car as well; Notes writes it in capitals.
+    let prefix = head.subject.starts_with("AUTO:") || hint && head.subject.to_lowercase().starts_with("auto:");
+    if auto || away || prefix {
         return Some("its subject is that of an automatic answer");
     }
     if bounce::empty_path(head) {
@@ -186,6 +190,7 @@ fn spam(head: &Head) -> Option<&'static str> {
         return Some("Exchange is sure enough that it is spam");
     }
     if head.says("x-bogosity", &["spam,", "yes,"])
+        || head.says("x-ses-spam-verdict", &["fail"])
         || head.says("x-dspam-result", &["spam", "blacklisted"])
         || head.says("x-rspamd-action", &["reject", "add header", "rewrite subject"])
         || head.says("x-spamd-bar", &["+++++++++++++++"])

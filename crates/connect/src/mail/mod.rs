@@ -1,15 +1,19 @@
 //! Raw mail, as it came over the wire, turned into what a person wrote: pure reading, which no input can bring down.
 //!
-//! The map: `prepare` makes any bytes readable, `head` reads the headers, `parts` finds bodies and attachments,
+//! The map: `prepare` makes any bytes readable, `mend` puts back what senders leave out, `head` reads the headers with
+//! `encoded` for their words, `parts` finds bodies and attachments, `declared` what they say if it is declared wrongly,
 //! `page` turns HTML into lines and `clean` makes it safe, `quote` and `signature` find what is new, `kind` says what
 //! sort of message it is, with `bounce` and `failed` for what mail systems send by themselves.
 
 mod bounce;
 mod clean;
+mod declared;
+mod encoded;
 mod failed;
 mod forward;
 mod head;
 mod kind;
+mod mend;
 mod page;
 mod parts;
 mod prepare;

@@ -61,6 +61,12 @@ pub fn lines(html: &str) -> Vec<Line> {
     reader.lines
 }
 
+/// A plain text as part of a page.
+pub fn of_text(text: &str) -> String {
+    let safe = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("<p>{}</p>", safe.trim_end().replace('\n', "<br>\n"))
+}
+
 struct Sink(RefCell<Reader>);
 
 impl TokenSink for Sink {
@@ -206,9 +212,14 @@ impl Reader {
         }
         let classes: Vec<&str> =
             class.split_whitespace().map(|c| c.trim_start_matches("x_").trim_start_matches("ecx")).collect();
-        let marked = classes.iter().any(|c| QUOTE_CLASSES.contains(c)) || of("data-marker") == "__quoted_text__";
-        let cited =
-            name == "blockquote" && (of("type") == "cite" || !of("cite").is_empty() || style.contains("border-left"));
+        // Gmail sets in with the same class what somebody quotes by hand; in an answer an element around it has it too.
+        let by_hand = name == "blockquote" && classes.contains(&"gmail_quote") && of("type") != "cite";
+        let marked = classes.iter().any(|c| QUOTE_CLASSES.contains(c)) && !by_hand
+            || of("data-marker") == "__quoted_text__"
+            || of("name") == "messagereplysection";
+        let cited = name == "blockquote"
+            && !by_hand
+            && (of("type") == "cite" || !of("cite").is_empty() || style.contains("border-left"));
         let mark = match name {
             _ if marked || cited => Mark::Quoted,
             "blockquote" => Mark::SetIn,

@@ -1,9 +1,10 @@
 //! The body that a person reads, and everything else as attachments: each leaf of the message is one or the other,
 //! so nothing is lost.
 
+use super::declared::{better, bytes_of, raw_of, unpadded};
+use super::encoded::unword;
 use super::page::{self, Line};
-use super::{head, uu};
-use mail_parser::decoders::charsets::map::charset_decoder;
+use super::{declared, head, uu};
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
 use std::collections::HashSet;
 
@@ -60,7 +61,7 @@ impl Parts {
     pub fn plain(bytes: &[u8]) -> Self {
         let text = lossy(bytes);
         let body = text.split_once("\n\n").map_or("", |(_, body)| body);
-        Self { lines: lines(body, None), ..Self::default() }
+        Self { lines: body.lines().map(Line::plain).collect(), ..Self::default() }
     }
 
     pub fn of(message: &Message<'_>, raw: &[u8]) -> Self {
@@ -69,36 +70,38 @@ impl Parts {
             parts.content_type = format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_lowercase();
             parts.report_type = kind.attribute("report-type").unwrap_or_default().to_lowercase();
         }
-        let mut plain = String::new();
-        parts.gather(message, raw, (&mut plain, 0));
-        if plain.trim().is_empty() && parts.html.is_none() {
-            plain = parts.text_after_all();
+        let mut body = Body::default();
+        parts.gather(message, raw, (&mut body, 0));
+        if body.is_empty() {
+            parts.text_after_all(&mut body);
         }
-        if parts.reports.is_empty() && plain.contains("\n--") {
-            parts.reports.extend(loose(&plain));
+        if parts.reports.is_empty() && body.plain.contains("\n--") {
+            parts.reports.extend(loose(&body.plain));
         }
-        parts.lines = lines(&plain, parts.html.as_deref());
+        parts.html = body.page();
+        parts.lines = body.lines;
+        if parts.lines.iter().all(|l| l.text.trim().is_empty()) {
+            parts.lines = parts.html.as_deref().map(page::lines).unwrap_or_default();
+        }
         parts
     }
 
-    /// Goes through the parts of one message; text for people goes to `plain`.
-    fn gather(&mut self, message: &Message<'_>, raw: &[u8], (plain, depth): (&mut String, usize)) {
-        let bodies = bodies(message);
+    /// Goes through the parts of one message; text for people goes to `body`.
+    fn gather(&mut self, message: &Message<'_>, raw: &[u8], (body, depth): (&mut Body, usize)) {
+        let (in_text, in_page) = (numbers(&message.text_body), numbers(&message.html_body));
         for (number, part) in message.parts.iter().enumerate() {
+            let shown = (in_text.contains(&number), in_page.contains(&number));
+            let meant = (shown.0 || shown.1) && !is_file(part);
             match &part.body {
                 PartType::Multipart(_) => {}
-                _ if is_multipart(part) => self.unbounded(&contents(part, raw), (&mut *plain, depth)),
-                PartType::Text(text) if bodies.contains(&number) && !is_file(part) => {
+                _ if is_multipart(part) => self.unbounded(&contents(part, raw), (&mut *body, depth)),
+                PartType::Text(text) if meant => {
                     let text = better(part, text, raw);
                     let (text, files) = uu::take_out(&text);
-                    plain.push_str(&text);
-                    plain.push_str("\n\n");
+                    body.add_text(&text, shown);
                     self.attachments.extend(files.into_iter().map(|f| plain_file(&f.name, f.bytes)));
                 }
-                PartType::Html(text) if bodies.contains(&number) && !is_file(part) => {
-                    let text = better(part, text, raw);
-                    self.html = Some(self.html.take().map_or_else(|| text.clone(), |before| before + "<hr>" + &text));
-                }
+                PartType::Html(text) if meant => body.add_page(&better(part, text, raw), shown),
                 PartType::Message(inner) => {
                     self.keep(part, number, raw);
                     self.within(inner, depth);
@@ -109,25 +112,27 @@ impl Parts {
     }
 
     /// Parts whose boundary is not the one that the header names: the one that stands there, else all is text.
-    fn unbounded(&mut self, bytes: &[u8], (plain, depth): (&mut String, usize)) {
+    fn unbounded(&mut self, bytes: &[u8], (body, depth): (&mut Body, usize)) {
         let text = lossy(bytes);
         let found = (depth < DEPTH_MAX).then(|| boundary(&text)).flatten();
         let Some(boundary) = found else {
-            plain.push_str(&text);
+            body.add_text(&text, (true, false));
             return;
         };
         let again = format!("Content-Type: multipart/mixed; boundary=\"{boundary}\"\n\n").into_bytes();
         let again = [again.as_slice(), bytes].concat();
         if let Some(message) = tree(&again) {
-            self.gather(&message, &again, (plain, depth + 1));
+            self.gather(&message, &again, (body, depth + 1));
         }
     }
 
     /// The files inside a message that came along, so that nobody must unpack it to see them.
     fn within(&mut self, inner: &Message<'_>, depth: usize) {
         for (number, part) in inner.parts.iter().enumerate() {
-            let named = part.attachment_name().is_some_and(|n| !n.trim().is_empty());
-            if named && !matches!(part.body, PartType::Multipart(_)) && self.attachments.len() < ATTACHMENTS_MAX {
+            if is_named(part)
+                && !matches!(part.body, PartType::Multipart(_))
+                && self.attachments.len() < ATTACHMENTS_MAX
+            {
                 self.attachments.push(attachment(part, number, inner.raw_message()));
             }
             if let (PartType::Message(deeper), true) = (&part.body, depth < DEPTH_MAX) {
@@ -137,17 +142,16 @@ impl Parts {
     }
 
     /// Where no part was meant as the body, nameless texts are.
-    fn text_after_all(&mut self) -> String {
-        let mut plain = String::new();
+    fn text_after_all(&mut self, body: &mut Body) {
         self.attachments.retain(|a| {
-            let text = a.media_type == "text/plain" && a.name.starts_with("part-");
-            if text {
-                plain.push_str(&lossy(&a.bytes));
-                plain.push('\n');
+            let nameless = a.name.starts_with("part-");
+            match a.media_type.as_str() {
+                "text/plain" if nameless => body.add_text(&lossy(&a.bytes), (true, false)),
+                "text/html" if nameless => body.add_page(&lossy(&a.bytes), (true, true)),
+                _ => return true,
             }
-            !text
+            false
         });
-        plain
     }
 
     /// Keeps a part as an attachment, and what it says to programs.
@@ -156,6 +160,9 @@ impl Parts {
             return;
         }
         let media_type = media_type(part);
+        if matches!(&part.body, PartType::Text(t) | PartType::Html(t) if t.trim().is_empty()) && !is_file(part) {
+            return;
+        }
         let subtype = media_type.strip_prefix("message/").unwrap_or_default().trim_start_matches("global-");
         match subtype {
             "delivery-status" | "feedback-report" | "disposition-notification" => {
@@ -177,8 +184,12 @@ fn attachment(part: &MessagePart<'_>, number: usize, raw: &[u8]) -> Attachment {
     let content_id = part.content_id().map(|id| id.trim_matches(['<', '>', ' ']).to_owned());
     let attached = part.content_disposition().is_some_and(mail_parser::ContentType::is_attachment);
     let inline = matches!(part.body, PartType::InlineBinary(_)) && !attached;
-    let name = name_of(part, &media_type, number);
+    let name = name_of(part, &media_type, number, raw);
     Attachment { name, bytes: contents(part, raw), media_type, content_id, inline }
+}
+
+fn is_message(part: &MessagePart<'_>) -> bool {
+    part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("message"))
 }
 
 fn is_multipart(part: &MessagePart<'_>) -> bool {
@@ -196,14 +207,66 @@ fn boundary(text: &str) -> Option<&str> {
     })
 }
 
-/// The parts that the library takes for the text of the message.
-fn bodies(message: &Message<'_>) -> HashSet<usize> {
-    message.text_body.iter().chain(&message.html_body).filter_map(|n| usize::try_from(*n).ok()).collect()
+fn numbers(parts: &[u32]) -> HashSet<usize> {
+    parts.iter().filter_map(|n| usize::try_from(*n).ok()).collect()
+}
+
+/// What a message says to people, part after part: as text, and as a page.
+#[derive(Default)]
+struct Body {
+    lines: Vec<Line>,
+    /// All plain texts.
+    plain: String,
+    page: String,
+    /// Whether any part of the page is one.
+    has_page: bool,
+}
+
+impl Body {
+    fn is_empty(&self) -> bool {
+        self.plain.trim().is_empty() && !self.has_page
+    }
+
+    /// `shown` says whether it belongs to the text, and to the page.
+    fn add_text(&mut self, text: &str, (in_text, in_page): (bool, bool)) {
+        self.plain.push_str(text);
+        self.plain.push_str("\n\n");
+        if in_text || !in_page {
+            self.lines.extend(text.lines().map(Line::plain));
+            self.lines.push(Line::default());
+        }
+        if in_page && !text.trim().is_empty() {
+            self.page.push_str(&page::of_text(text));
+        }
+    }
+
+    fn add_page(&mut self, html: &str, (in_text, in_page): (bool, bool)) {
+        if in_text {
+            self.lines.extend(page::lines(html));
+            self.lines.push(Line::default());
+        }
+        if in_page || !in_text {
+            if self.has_page {
+                self.page.push_str("<hr>");
+            }
+            self.page.push_str(html);
+            self.has_page = true;
+        }
+    }
+
+    /// The page, if the sender made one.
+    fn page(&mut self) -> Option<String> {
+        self.has_page.then(|| std::mem::take(&mut self.page))
+    }
+}
+
+fn is_named(part: &MessagePart<'_>) -> bool {
+    part.attachment_name().is_some_and(|n| !n.trim().is_empty())
 }
 
 /// A text that came as a file of its own.
 fn is_file(part: &MessagePart<'_>) -> bool {
-    let named = part.attachment_name().is_some_and(|n| !n.trim().is_empty());
+    let named = is_named(part);
     let attached = part.content_disposition().is_some_and(mail_parser::ContentType::is_attachment);
     attached || (named && part.content_disposition().is_some())
 }
@@ -246,9 +309,13 @@ fn contents(part: &MessagePart<'_>, raw: &[u8]) -> Vec<u8> {
                     && h.value().as_text().is_some_and(|v| v.to_lowercase().contains("uue"))
             });
             let found = uu.then(|| uu::take_out(&lossy(bytes)).1.into_iter().next()).flatten();
-            found.map_or_else(|| bytes.to_vec(), |f| f.bytes)
+            found.map(|f| f.bytes).or_else(|| unpadded(part, raw)).unwrap_or_else(|| bytes.to_vec())
         }
-        PartType::Text(text) | PartType::Html(text) => text.as_bytes().to_vec(),
+        // No message after all: the library knows where it ends.
+        PartType::Text(text) if is_message(part) => text.as_bytes().to_vec(),
+        // A file keeps its bytes, whatever it is called; a nameless text is read.
+        PartType::Text(text) | PartType::Html(text) if !is_named(part) => better(part, text, raw).into_bytes(),
+        PartType::Text(_) | PartType::Html(_) => bytes_of(part, raw),
         PartType::Message(message) => {
             let whole = message.raw_message().to_vec();
             if whole.is_empty() { raw_of(part, raw).to_vec() } else { whole }
@@ -257,13 +324,8 @@ fn contents(part: &MessagePart<'_>, raw: &[u8]) -> Vec<u8> {
     }
 }
 
-fn raw_of<'r>(part: &MessagePart<'_>, raw: &'r [u8]) -> &'r [u8] {
-    let at = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
-    raw.get(at(part.offset_body)..at(part.offset_end)).unwrap_or_default()
-}
-
-fn name_of(part: &MessagePart<'_>, media_type: &str, number: usize) -> String {
-    let given = part.attachment_name().map(safe_name).filter(|n| !n.is_empty());
+fn name_of(part: &MessagePart<'_>, media_type: &str, number: usize, raw: &[u8]) -> String {
+    let given = declared::file_name(part, raw).map(|n| safe_name(&n)).filter(|n| !n.is_empty());
     let of_message = || match &part.body {
         PartType::Message(inner) => inner.subject().map(|s| format!("{}.eml", safe_name(s))),
         _ => None,
@@ -278,7 +340,7 @@ fn plain_file(name: &str, bytes: Vec<u8>) -> Attachment {
 
 /// A name without folders, control characters, and signs that turn the direction of writing.
 fn safe_name(name: &str) -> String {
-    let name = head::unword(name);
+    let name = unword(name);
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let turning =
         |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
@@ -306,26 +368,4 @@ fn ending(media_type: &str) -> &'static str {
 
 fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// Where the sender named no character set, or a wrong one: what it probably was.
-fn better(part: &MessagePart<'_>, text: &str, raw: &[u8]) -> String {
-    let encoded = part.encoding != mail_parser::Encoding::None;
-    if encoded || !text.contains('\u{fffd}') && !text.contains("\u{1b}$") {
-        return text.to_owned();
-    }
-    let bytes = raw_of(part, raw);
-    let name: &[u8] = if bytes.windows(2).any(|w| w == b"\x1b$") { b"iso-2022-jp" } else { b"windows-1252" };
-    match charset_decoder(name) {
-        Some(decode) if std::str::from_utf8(bytes).is_err() || name == b"iso-2022-jp" => decode(bytes),
-        _ => text.to_owned(),
-    }
-}
-
-/// The lines a person sees: of the plain text if it says anything, else of the HTML.
-fn lines(plain: &str, html: Option<&str>) -> Vec<Line> {
-    match html {
-        Some(html) if plain.trim().is_empty() => page::lines(html),
-        _ => plain.lines().map(Line::plain).collect(),
-    }
 }

@@ -1,5 +1,6 @@
 //! Makes any bytes readable as a mail: one kind of line end, no mailbox line before the headers, no nesting without end.
 
+use super::mend;
 use std::borrow::Cow;
 
 /// Messages within messages that are still read. A thread of forwards has a dozen.
@@ -9,7 +10,7 @@ const NESTED_MAX: usize = 100;
 pub fn prepare(raw: &[u8]) -> Option<Cow<'_, [u8]>> {
     let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
     let bytes = line_ends(raw);
-    (nested(&bytes) <= NESTED_MAX).then(|| begin(bytes))
+    (nested(&bytes) <= NESTED_MAX).then(|| mend::mend(begin(bytes)))
 }
 
 /// Old Macintosh files end their lines with a bare carriage return; it is a line end where no line feed is, and a

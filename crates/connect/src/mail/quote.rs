@@ -63,6 +63,14 @@ fn mark(lines: &[Line], reply: bool) -> Vec<bool> {
     let mut at = 0;
     let mut attributed = false;
     while let Some(line) = lines.get(at).filter(|_| at < LINES_MAX) {
+        let set_off = marked_below(lines, at);
+        if words::original_mark(&line.text) && set_off {
+            // What is passed on bears the sign, so that what stands below it does not belong to it.
+            fill(&mut quoted, at, at + 1);
+            attributed = true;
+            at += 1;
+            continue;
+        }
         if line.mark == Mark::Rest || words::above_mark(&line.text) || words::original_mark(&line.text) {
             return rest(quoted, lines, at);
         }
@@ -77,10 +85,11 @@ fn mark(lines: &[Line], reply: bool) -> Vec<bool> {
             }
             continue;
         }
-        if heads(lines, at) {
+        if heads(lines, at) && !(set_off && signed(line)) {
             return rest(quoted, lines, at);
         }
-        if is_quoted(line, attributed) && (attributed || reply || line.mark == Mark::Quoted || run(lines, at) > 1) {
+        let among = run(lines, at) > 1 || at > 0 && quoted.get(at - 1).copied().unwrap_or(false);
+        if is_quoted(line, attributed) && (attributed || reply || line.mark == Mark::Quoted || among) {
             fill(&mut quoted, at, at + 1);
         }
         at += 1;
@@ -120,6 +129,16 @@ fn is_quoted(line: &Line, attributed: bool) -> bool {
     }
 }
 
+/// Whether a plain line begins with the sign.
+fn signed(line: &Line) -> bool {
+    line.mark == Mark::None && line.text.trim_start().starts_with('>')
+}
+
+/// Whether the next words below a line bear the sign.
+fn marked_below(lines: &[Line], at: usize) -> bool {
+    next_word(lines, at + 1).and_then(|i| lines.get(i)).is_some_and(signed)
+}
+
 /// How many lines from here on bear the sign.
 fn run(lines: &[Line], at: usize) -> usize {
     lines.iter().skip(at).take_while(|l| is_quoted(l, false)).count()
@@ -151,7 +170,7 @@ fn attribution(lines: &[Line], at: usize) -> Option<usize> {
             joined.push(' ');
         }
         joined.push_str(text.trim_start_matches('>').trim());
-        if words::attribution(&joined) {
+        if words::attribution(&joined) || words::dated_sender(&joined) && marked_below(lines, at + length - 1) {
             let marked = first.mark != Mark::None || followed(lines, at + length);
             return marked.then_some(length);
         }
@@ -180,12 +199,15 @@ fn heads(lines: &[Line], at: usize) -> bool {
         return false;
     }
     let mut seen = vec![first];
+    // Who and when: words before a colon alone are anybody's list.
+    let mut telling = first == Field::Sent || value.contains('@');
     let (mut strange, mut i) = (0, at + 1);
     while i < lines.len().min(at + HEAD_LINES) {
         let text = lines.get(i).map_or("", |l| l.text.trim());
         match label(i) {
-            Some((field, _)) => {
+            Some((field, value)) => {
                 strange = 0;
+                telling |= field == Field::Sent || value.contains('@');
                 if !seen.contains(&field) {
                     seen.push(field);
                 }
@@ -200,5 +222,5 @@ fn heads(lines: &[Line], at: usize) -> bool {
         i += 1;
     }
     let main = seen.iter().filter(|f| **f != Field::Other).count();
-    main >= 3 && seen.contains(&Field::From)
+    main >= 3 && telling && seen.contains(&Field::From)
 }

@@ -29,6 +29,10 @@ fn what_a_person_writes_is_a_ticket_whatever_its_subject() {
         "Out of office",
         "Vacation plans",
         "WG: Unzustellbar: Angebot",
+        "Out of office reply does not go out",
+        "Automatische Antwort einrichten",
+        "Autoresponder for sales@",
+        "Auto: Anfrage",
     ] {
         let body =
             "Good morning,\nthis came back with 550 5.1.1 User unknown. Could you help?\n\n> could not be delivered";
@@ -71,6 +75,11 @@ fn programs_that_answer_open_no_ticket() {
         "Subject: Réponse automatique : demande",
         "Subject: Out of Office: until Monday",
         "Subject: 自動応答: お問い合わせ",
+        "Subject: 【自動返信】お問い合わせ",
+        "Subject: Abwesenheitsnotiz: Anfrage",
+        "Subject: AUTO: Ann Lee is away (returning Monday)",
+        "Subject: Auto: Request\nIn-Reply-To: <x@y>",
+        "Subject: Re: Request\nAuto-Submitted: auto-generated",
         "Subject: Hello\nX-Autoreply: yes",
         "Subject: Hello\nPrecedence: auto_reply",
         "Return-Path: <>\nSubject: Thank you for your message",
@@ -111,6 +120,62 @@ fn bounces_name_whom_they_did_not_reach() {
 }
 
 #[test]
+fn programs_that_write_under_a_plain_address_open_no_ticket() {
+    let copy = "\n\n------ Returned mail ------\nReceived: from mx.example\nSubject: x";
+    for (head, text, failed) in [
+        (
+            "From: smtp_service@mx.example\nSubject: Returned mail: error",
+            format!("------ Failed recipients ------\n<gone@x.example>: mailbox unavailable{copy}"),
+            "gone@x.example",
+        ),
+        ("From: \"Mail System\" <>\nSubject: Error", "No room for gone@x.example".to_owned(), "gone@x.example"),
+        (
+            "From: postmaster@x.example\nSubject: FAILED MAIL to gone",
+            "Nobody here is called gone@x.example".to_owned(),
+            "gone@x.example",
+        ),
+    ] {
+        let message = becomes(&format!("{head}\nTo: desk@example.org"), &text, Outcome::Bounce);
+        assert_eq!(message.verdict.failed_recipients, [failed], "{head}");
+    }
+}
+
+#[test]
+fn people_under_a_plain_address_who_tell_of_a_bounce_open_a_ticket() {
+    let head = "From: ann@example.com\nTo: desk@example.org\nSubject: Undelivered Mail Returned to Sender";
+    let copy = "----- Original message -----\nReceived: from mx.example\n550 5.1.1 user unknown";
+    for text in
+        ["This is what I get when I write to Bob:", "Hello,\nwhat does it mean that mail could not be delivered?"]
+    {
+        let body = if text.starts_with("This") { format!("Good morning.\n{text}\n\n{copy}") } else { text.to_owned() };
+        becomes(head, &body, Outcome::Ticket);
+    }
+}
+
+#[test]
+fn delays_fail_nobody_and_names_of_senders_are_not_failures() {
+    let daemon = "From: Mail Delivery System <mailer-daemon@mx.example>\nReturn-Path: <>\nTo: desk@example.org";
+    let failed = |text: &str| {
+        becomes(&format!("{daemon}\nSubject: Mail delivery"), text, Outcome::Bounce).verdict.failed_recipients
+    };
+    let delay = "Your message has not yet been delivered to\n\n  <slow@x.example>\n\nDelivery attempts will continue.";
+    assert!(failed(delay).is_empty());
+    let exchange = "Your message\n\n  To: list@example.org\n  Subject: x\n\ndid not reach:\n\ngone@x.example on Monday";
+    assert_eq!(failed(exchange), ["gone@x.example"]);
+    assert_eq!(failed("Undeliverable:\n\nc=US;a= ;p=x;dda:SMTP=gone@x.example; on Monday"), ["gone@x.example"]);
+    assert_eq!(failed("YOUR MESSAGE WAS NOT DELIVERED!\n\nTo these:\n\n> gone@x.example"), ["gone@x.example"]);
+}
+
+#[test]
+fn a_mailbox_that_rejects_by_a_receipt_is_a_failure() {
+    let head = "From: Mail Delivery Subsystem <admin@x.example>\nReturn-Path: <>\nTo: desk@example.org\nSubject: Automatically rejected mail\n\
+        Auto-Submitted: auto-replied (rejected)\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b";
+    let report = "--b\n\nQuota exceeded\n--b\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; full@x.example\n\
+        Disposition: automatic-action/MDN-sent-automatically; deleted\n--b--";
+    assert_eq!(becomes(head, report, Outcome::Bounce).verdict.failed_recipients, ["full@x.example"]);
+}
+
+#[test]
 fn spam_and_loops_are_told_apart() {
     becomes(&format!("{PERSON}\nSubject: x\nX-Spam-Flag: YES"), "Buy", Outcome::Spam);
     becomes(
@@ -118,6 +183,8 @@ fn spam_and_loops_are_told_apart() {
         "Buy",
         Outcome::Spam,
     );
+    becomes(&format!("{PERSON}\nSubject: x\nX-SES-Spam-Verdict: FAIL"), "Buy", Outcome::Spam);
+    becomes(&format!("{PERSON}\nSubject: x\nX-SES-Spam-Verdict: PASS"), "Help", Outcome::Ticket);
     becomes(&format!("{PERSON}\nSubject: x\nX-Loop: desk@example.org"), "Hello", Outcome::Loop);
     let hops = "Received: from a by b\n".repeat(60);
     becomes(&format!("{hops}{PERSON}\nSubject: x"), "Hello", Outcome::Loop);
@@ -143,6 +210,13 @@ fn quotations_of_many_programs_are_folded() {
         "差出人: Bob <bob@example.com>\n送信日時: 2012年4月2日\n宛先: Ann\n件名: x\n\nHi",
         "-- Please reply above this line --\n\nHi",
         "2012年4月2日(月) 18:26 Bob <bob@example.com>:\n\n> Hi",
+        "-------- Oprindelig besked --------\nFra: Bob <bob@example.com>\nDato: 2.4.2012\nTil: Ann\nEmne: x\n\nHi",
+        "Sujet : x\nDate : lundi 2 avril 2012\nDe : Bob <bob@example.com>\nPour : Ann\n\nHi",
+        "---- On Mon, 2 Apr 2012 18:26:00 +0200 bob@example.com wrote ----\n\nHi",
+        "2012/4/2 Bob <bob@example.com>\n\n> Hi",
+        "Zitat von Bob <bob@example.com>:\n\n> Hi",
+        ">>> Bob <bob@example.com> 2/4/2012 6:26 PM >>>\nHi",
+        "## Bitte schreiben Sie Ihre Antwort oberhalb dieser Zeile ##\n\nHi",
     ] {
         let message = mail(&format!("{PERSON}\nSubject: Re: x\nIn-Reply-To: <z@y>"), &format!("Hello\n\n{quoted}"));
         assert_eq!(message.text, "Hello", "{quoted}");
@@ -154,6 +228,39 @@ fn quotations_of_many_programs_are_folded() {
 fn a_message_that_quotes_nothing_keeps_every_word() {
     let body = "Please do this:\n\n1. open the file\n2. close it\n\nFrom: the left\nThe error says:\n> dir C:\\\n\nThanks: Ann";
     assert_eq!(mail(&format!("{PERSON}\nSubject: x"), body).text, body);
+}
+
+#[test]
+fn what_stands_below_a_marked_quotation_is_new() {
+    for quoted in [
+        "Begin forwarded message:\n\n> From: Bob\n> To: Ann\n> Date: 2.4.2012\n>\n> Hi",
+        "> Begin forwarded message:\n>\n> From: Bob\n> To: Ann\n> Date: 2.4.2012\n> Hi",
+        "> Hi\n> and\n> on",
+    ] {
+        let message = mail(&format!("{PERSON}\nSubject: x"), &format!("Look:\n\n{quoted}\n\nWhat now?"));
+        assert_eq!(message.text, "Look:\n\nWhat now?", "{quoted}");
+        assert!(message.folded.contains("Hi"));
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_quotation_is_kept() {
+    for body in [
+        "Steps:\n\nFrom: the menu\nTo: the end\nSubject: none\n\nIt stops.",
+        "They wrote to us:\n2012-04-02 Bob <bob@example.com>\n2012-04-03 Kim <kim@example.com>",
+        "Note:\n## The cell above this line is empty ##\nWhy?",
+    ] {
+        assert_eq!(mail(&format!("{PERSON}\nSubject: x"), body).text, body);
+    }
+    let html =
+        "<div>It says:<blockquote class=gmail_quote style='border-left:1px solid'>Error 42</blockquote>Why?</div>";
+    let head = |subject: &str| format!("{PERSON}\nSubject: {subject}\nContent-Type: text/html");
+    assert_eq!(mail(&head("x"), html).text, "It says:\nError 42\nWhy?");
+    let answer =
+        "Yes<div class=gmail_quote>On Mon, Bob wrote:<blockquote class=gmail_quote>Shall I?</blockquote></div>";
+    assert_eq!(mail(&head("Re: x"), answer).text, "Yes");
+    let spark = "<div name=messageBodySection>Yes</div><div name=messageReplySection>Shall I?</div>";
+    assert_eq!(mail(&head("Re: x"), spark).text, "Yes");
 }
 
 #[test]
@@ -246,6 +353,58 @@ fn every_line_end_is_read_alike() {
         let message = read(text.replace('\n', ends).as_bytes());
         assert_eq!((message.text.as_str(), message.attachments.len()), ("Hello", 1), "{ends:?}");
     }
+}
+
+const MIXED: &str = "Content-Type: multipart/mixed; boundary=b\n\n--b\n";
+const FILE: &str =
+    "--b\nContent-Type: application/pdf; name=plan.pdf\nContent-Transfer-Encoding: base64\n\nSGkh\n--b--\n";
+
+#[test]
+fn what_lists_and_filters_add_below_a_page_does_not_replace_it() {
+    let body = format!(
+        "{MIXED}Content-Type: text/html\n\n<p>The lift is stuck.\n--b\nContent-Type: text/plain\n\nSent to all <of you>\n{FILE}"
+    );
+    let message = read(format!("{PERSON}\nSubject: x\nMIME-Version: 1.0\n{body}").as_bytes());
+    assert_eq!(message.text, "The lift is stuck.\n\nSent to all <of you>");
+    assert!(message.html.unwrap().contains("all &lt;of you&gt;"));
+    assert_eq!(message.attachments.len(), 1);
+}
+
+#[test]
+fn parts_that_nobody_closed_lose_no_file() {
+    let inner = "Content-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain\n\nHello\n--c\nContent-Type: text/html\n\n<p>Hello\n";
+    let message = read(format!("{PERSON}\nSubject: x\n{MIXED}{inner}{FILE}").as_bytes());
+    assert_eq!((message.text.as_str(), message.attachments.len()), ("Hello", 1));
+    let cut = format!(
+        "{PERSON}\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>Hello"
+    );
+    assert_eq!(read(cut.as_bytes()).text, "Hello");
+}
+
+#[test]
+fn letters_without_padding_and_sets_by_the_wrong_name_are_read() {
+    let head = |set: &str, encoding: &str| {
+        format!("{PERSON}\nSubject: x\nContent-Type: text/plain; charset={set}\nContent-Transfer-Encoding: {encoding}")
+    };
+    for (set, encoding, body) in [
+        ("utf-8", "base64", "R3LDvMOfZQ"),
+        ("us-ascii", "8bit", "Grüße"),
+        ("iso-8859-1", "quoted printable", "Gr=C3=BC=C3=9Fe"),
+        ("x-odd", "quoted-printable", "Gr=FC=DFe"),
+    ] {
+        assert_eq!(mail(&head(set, encoding), body).text, "Grüße", "{set} {encoding}");
+    }
+    let table = "Content-Type: text/csv; charset=iso-8859-1; name=t.csv\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n/wDhAA";
+    let message = read(format!("{PERSON}\nSubject: x\n{MIXED}x\n--b\n{table}\n--b--").as_bytes());
+    assert_eq!(message.attachments[0].bytes, [0xff, 0, 0xe1, 0]);
+    let no_message = "Content-Type: message/rfc822; name=m.eml\n\nnot a message!";
+    let message = read(format!("{PERSON}\nSubject: x\n{MIXED}x\n--b\n{no_message}\n--b--\n").as_bytes());
+    assert_eq!(message.attachments[0].bytes, b"not a message!");
+    let latin: Vec<u8> = format!("{PERSON}\n{}", FILE.replace("plan", "Plän").replace("--b\nC", "C"))
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    assert_eq!(read(&latin).attachments[0].name, "Plän.pdf");
 }
 
 proptest! {

@@ -57,8 +57,8 @@ pub enum Field {
 
 const FROM: &str = "from|von|de|da|van|fra|från|frá|lähettäjä|od|от|від|feladó|kimden|gönderen|差出人|送信者|发件人|寄件者|寄件人|보낸 사람|보낸사람|από|מאת|من|expeditor|expéditeur|remitente|mittente|afzender|avsändare|nadawca|odesílatel|отправитель|absender|từ|จาก|dari|saatja|nuo|no|pošiljatelj";
 const SENT: &str = "sent|date|sent on|gesendet|gesendet am|datum|envoyé|envoyé le|date d['’]envoi|enviado|enviado el|enviada em|enviado em|fecha|data|inviato|data invio|verzonden|verzonden op|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|pvm|wysłano|odesláno|отправлено|дата|надіслано|küldve|elküldve|dátum|gönderildi|gönderilen|tarih|送信日時|日付|日時|发送时间|发送日期|寄件日期|傳送時間|日期|时间|보낸 날짜|날짜|ημερομηνία|στάλθηκε|trimis|נשלח|תאריך|تاريخ الإرسال|التاريخ|đã gửi|ngày|ส่ง|dikirim|tanggal|saadetud|išsiųsta|poslano";
-const TO: &str = "to|an|à|a|para|per|aan|til|till|vastaanottaja|do|komu|кому|címzett|kime|alıcı|宛先|收件人|收件者|받는 사람|받는사람|προς|către|אל|إلى|destinataire|destinatario|empfänger|đến|ถึง|kepada|kellele|kam|za";
-const SUBJECT: &str = "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|temat|předmět|predmet|тема|tárgy|konu|件名|表題|主题|主旨|제목|θέμα|subiect|נושא|الموضوع|chủ đề|เรื่อง|subjek|perihal|teema|tema";
+const TO: &str = "to|an|à|pour|a|para|per|aan|til|till|vastaanottaja|do|komu|кому|címzett|kime|alıcı|宛先|收件人|收件者|받는 사람|받는사람|προς|către|אל|إلى|destinataire|destinatario|empfänger|đến|ถึง|kepada|kellele|kam|za";
+const SUBJECT: &str = "subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|emne|ämne|aihe|temat|předmět|predmet|тема|tárgy|konu|件名|表題|主题|主旨|제목|θέμα|subiect|נושא|الموضوع|chủ đề|เรื่อง|subjek|perihal|teema|tema";
 const OTHER: &str = "cc|kopie|kopia|copie|copia|copy|reply-to|antwort an|répondre à|responder a|bcc|bkopie|importance|wichtigkeit|priorität|priority|attachments?|anlagen?|pièces jointes|adjuntos|allegati|bijlagen|抄送|副本|참조|копия|dw|kópia|másolat|bilgi|organization|newsgroups|message-id|mailed-by|return-path|antwort-an|resent-from|список рассылки";
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -80,20 +80,23 @@ pub fn field(line: &str) -> Option<(Field, &str)> {
 }
 
 static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
-    let names = "original message|original e-?mail|original appointment|reply message|forwarded (message|mail|by)|forward(ed)? message|ursprüngliche (nachricht|mail|e-mail)|original-?nachricht|weitergeleitete nachricht|originalnachricht|message d['’]origine|message (original|transféré|initial)|mensaje (original|reenviado)|mensagem (original|encaminhada|reencaminhada)|messaggio (originale|inoltrato)|(oorspronkelijk|origineel|doorgestuurd) bericht|ursprungligt meddelande|originalmeddelande|vidarebefordrat (brev|meddelande)|oprindelig meddelelse|videresendt (meddelelse|melding)|opprinnelig melding|alkuperäinen viesti|välitetty viesti|(wiadomość oryginalna|oryginalna wiadomość|wiadomość przekazana|przekazana wiadomość)|původní (zpráva|e-mail)|přeposlaná zpráva|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|пересланное сообщение|початкове повідомлення|eredeti üzenet|továbbított üzenet|(özgün|orijinal) (ileti|mesaj)|iletilen mesaj|元のメッセージ|元のメール|転送(された)?メッセージ|原始邮件|原始郵件|转发邮件|转发的邮件|邮件原件|原始信件|원본 메시지|원본 메일|전달된 메시지|αρχικό μήνυμα|mesaj (original|redirecționat)|ההודעה המקורית|الرسالة الأصلية|pôvodná správa|originalna poruka|tin nhắn gốc|ข้อความต้นฉบับ|pesan asli";
+    let names = "original message|original e-?mail|original appointment|reply message|forwarded (message|mail|by)|forward(ed)? message|ursprüngliche (nachricht|mail|e-mail)|original-?nachricht|weitergeleitete nachricht|originalnachricht|message d['’]origine|message (original|transféré|initial)|mensaje (original|reenviado)|mensagem (original|encaminhada|reencaminhada)|messaggio (originale|inoltrato)|(oorspronkelijk|origineel|doorgestuurd) bericht|ursprungligt meddelande|originalmeddelande|vidarebefordrat (brev|meddelande)|oprindelig (meddelelse|besked)|videresendt (meddelelse|melding)|opprinnelig melding|alkuperäinen viesti|välitetty viesti|(wiadomość oryginalna|oryginalna wiadomość|wiadomość przekazana|przekazana wiadomość)|původní (zpráva|e-mail)|přeposlaná zpráva|исходное сообщение|оригинальное сообщение|пересылаемое сообщение|пересланное сообщение|початкове повідомлення|eredeti üzenet|továbbított üzenet|(özgün|orijinal) (ileti|mesaj)|iletilen mesaj|元のメッセージ|元のメール|転送(された)?メッセージ|原始邮件|原始郵件|转发邮件|转发的邮件|邮件原件|原始信件|원본 메시지|원본 메일|전달된 메시지|αρχικό μήνυμα|mesaj (original|redirecționat)|ההודעה המקורית|الرسالة الأصلية|pôvodná správa|originalna poruka|tin nhắn gốc|ข้อความต้นฉบับ|pesan asli";
     pattern(&format!(
         r"(?i)^[\s>*]*(?:[-_=–—~*]{{2,}}\s*(?:{names})\b.{{0,60}}|(?:{names})\s*[-_=–—~]{{2,}}|[-_=–—~]{{3,}}\s*(?:{names}).{{0,80}})\s*$"
     ))
 });
 static FORWARDED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^[\s>*]*(begin forwarded message|anfang der weitergeleiteten (nachricht|e-mail)|début du message (réexpédié|transféré)|inicio del mensaje reenviado|início da mensagem (encaminhada|reencaminhada)|inizio messaggio inoltrato|begin doorgestuurd bericht|vidarebefordrat brev|(start på )?videresendt (besked|melding)|välitetty viesti alkaa|początek przekazywanej wiadomości|začátek přeposílané zprávy|начало переадресованного сообщения|转发的邮件|開始轉寄郵件|转发邮件|以下は.*転送|転送されたメッセージ|전달된 메시지 시작)\s*[:：]?\s*$",
+        r"(?i)^[\s>*]*((begin )?forwarded message:|begin forwarded message|anfang der weitergeleiteten (nachricht|e-mail)|début du message (réexpédié|transféré)|inicio del mensaje reenviado|início da mensagem (encaminhada|reencaminhada)|inizio messaggio inoltrato|begin doorgestuurd bericht|vidarebefordrat brev|(start på )?videresendt (besked|melding)|välitetty viesti alkaa|początek przekazywanej wiadomości|začátek přeposílané zprávy|начало переадресованного сообщения|转发的邮件|開始轉寄郵件|转发邮件|以下は.*転送|転送されたメッセージ|전달된 메시지 시작)\s*[:：]?\s*$",
     )
 });
 
+static GROUPWISE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*>>> ?\S.{2,120}\d{1,2}[:.]\d{2}( ?[AP]M)? ?>>>\s*$"));
+
 /// A line that says: below stands another message.
 pub fn original_mark(line: &str) -> bool {
-    line.len() < 400 && (ORIGINAL.is_match(line) || FORWARDED.is_match(line))
+    line.len() < 400 && (ORIGINAL.is_match(line) || FORWARDED.is_match(line) || GROUPWISE.is_match(line))
 }
 
 static WROTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -114,19 +117,41 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static QUOTING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(quoting|zitat von|citando|citazione di|citation de|citát od|cita de) \p{L}"));
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}( \d{1,2}:\d\d)?( (GMT|UTC)[+-]\d\d:?\d\d [^<>]{1,80}| ?[^<>]{0,80}<[^<>@\s]+@[^<>@\s]+>)$",
+    )
+});
+
+/// Signs that turn the direction of writing.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A date with a sender, as Gmail once wrote it: an attribution if what stands below is marked as quoted.
+pub fn dated_sender(text: &str) -> bool {
+    text.len() < 300 && DATED.is_match(text.trim())
+}
+
 /// Whether some lines, joined, say who wrote what is quoted below.
 pub fn attribution(text: &str) -> bool {
+    let text: String = text.chars().filter(|c| !turns(*c)).collect();
+    let boxed = text.starts_with("--") && text.trim_end().ends_with("--");
     let text = text.trim_start_matches(['>', ' ', '*', '-', '–', '—']).trim();
+    let text = if boxed { text.trim_end_matches(['-', ' ']) } else { text };
     if text.chars().count() > 400 || text.chars().count() < 6 {
         return false;
     }
-    let ends = text.trim_end_matches(['*', '_', ' ', '\u{200e}']).ends_with([':', '：']);
+    let ends = text.trim_end_matches(['*', '_', ' ']).ends_with([':', '：']);
     let (wrote, when, mailbox) = (WROTE.is_match(text), WHEN.is_match(text), MAILBOX.is_match(text));
     let lead = LEAD.is_match(text);
-    (ends && wrote && (when || mailbox))
+    ((ends || boxed) && wrote && (when || mailbox))
         || (ends && when && mailbox && text.chars().count() < 200)
         || (ends && wrote && lead)
         || (ends && wrote && text.split_whitespace().count() <= 5)
+        || (ends && QUOTING.is_match(text) && text.split_whitespace().count() <= 12)
         || (lead
             && wrote
             && when
@@ -140,9 +165,21 @@ static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A line below which everything is ours.
+/// A line between dashes or the like that names a line above which something stands, and what one is to do there.
+static FRAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^[\s>*]*[#=_~-]{2,}.{0,60}\b(above|oberhalb|au-dessus|encima|sopra|acima|boven|ovanför|ovenfor|over|yläpuolelle|powyżej|nad)\b.{0,30}\b(line|linie|zeile|ligne|línea|riga|linha|lijn|regel|linje|linjen|linjan|linii|linią|linkou|řádkem)\b.{0,30}[#=_~-]{2,}\s*$",
+    )
+});
+static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(repl(y|ies)|respon(d|se)|answer|antwort|répon|respuest|respond|rispo|resposta|antwoord|svar|vasta|odpowied|odpov)",
+    )
+});
+
+/// A line below which everything is ours, or of another desk.
 pub fn above_mark(line: &str) -> bool {
-    line.len() < 300 && ABOVE.is_match(line)
+    line.len() < 300 && (ABOVE.is_match(line) || FRAMED.is_match(line) && ANSWER.is_match(line))
 }
 
 static SENT_FROM: LazyLock<Regex> = LazyLock::new(|| {
@@ -162,9 +199,10 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        for found in
-            [&REPLY, &FORWARD, &LABEL, &ORIGINAL, &FORWARDED, &WROTE, &WHEN, &MAILBOX, &LEAD, &ABOVE, &SENT_FROM]
-        {
+        for found in [
+            &REPLY, &FORWARD, &LABEL, &ORIGINAL, &FORWARDED, &WROTE, &WHEN, &MAILBOX, &LEAD, &ABOVE, &SENT_FROM,
+            &GROUPWISE, &QUOTING, &DATED,
+        ] {
             assert_ne!(found.as_str(), NEVER);
         }
     }
@@ -190,6 +228,11 @@ mod tests {
             "Dne 2. 4. 2012 v 14:20 Bob napsal(a):",
             "On Tuesday, April 3, 2012 at 4:55 PM, xxx wrote:",
             "Bob Smith wrote:",
+            "---- On Tue, 3 Apr 2012 09:10:11 +0200 bob@example.com wrote ----",
+            "-----On 04/03/2012 09:10, Bob wrote-----",
+            "Zitat von Bob <bob@example.com>:",
+            "Quoting Bob Smith:",
+            "\u{202b}בתאריך 3 באפריל 2012 מאת \u{202a}Bob\u{202c} <\u{202a}bob@example.com\u{202c}>:\u{202c}",
         ] {
             assert!(attribution(yes), "{yes}");
         }
@@ -198,6 +241,8 @@ mod tests {
             "The error says:",
             "My colleague wrote a long report about it in 2012.",
             "The meeting at 14:20 has these topics:",
+            "-- my colleague wrote it --",
+            "Quoting the manual, page 3, which says that one must always switch it off before opening:",
             "Hello",
         ] {
             assert!(!attribution(no), "{no}");
