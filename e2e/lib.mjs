@@ -189,7 +189,7 @@ export async function withoutReload(page) {
  */
 export function hands(page) {
   const keys = page.keyboard;
-  const tabTo = async (locator, { max = 70, key = 'Tab' } = {}) => {
+  const tabTo = async (locator, { max = 100, key = 'Tab' } = {}) => {
     await locator.first().waitFor({ timeout: SOON });
     for (let i = 0; i < max; i += 1) {
       if (await locator.evaluateAll((all) => all.includes(document.activeElement))) return;

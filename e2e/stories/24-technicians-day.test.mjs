@@ -40,7 +40,10 @@ test('in the morning: signing in, the queue, taking, answering', async () => {
   await write(page.locator('#password'), WORD);
   await keys.press('Enter');
   await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
-  // G and D lead to the desk; 2 shows what waits for the team, J and K go through it.
+  // G and K lead to the knowledge, G and D to the desk; 2 shows what waits for the team, J and K go through it.
+  await keys.press('g');
+  await keys.press('k');
+  await page.waitForURL(/\/knowledge$/);
   await keys.press('g');
   await keys.press('d');
   await page.waitForURL(/\/desk/);

@@ -99,6 +99,8 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const multipart = form.enctype === 'multipart/form-data';
   const plain = () => new URLSearchParams([...data].map(([k, v]) => [k, String(v)] as [string, string]));
   form.setAttribute('aria-busy', 'true');
+  // A menu goes with what it did; the hand stays at what opened it, whose name changes with the version.
+  const menu = form.closest('.menu[popover]')?.id.replace(/\d+$/, '');
   const action = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? location.href;
   try {
     if (form.method === 'get') {
@@ -114,6 +116,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
     failed();
   } finally {
     form.removeAttribute('aria-busy');
+    if (menu && document.activeElement === document.body) $(`[popovertarget^="${CSS.escape(menu)}"]`)?.focus();
   }
 }
 

@@ -20,6 +20,22 @@ fn range(mid: f64, low: f64, high: f64) -> Range {
 
 const LONG: &str = "Replace the whole of the ageing warehouse wireless network including antennas, controllers and the cabling in all three halls";
 
+fn week() -> Week {
+    let day = |text: &str| text.parse().unwrap();
+    Week {
+        from: day("2026-11-16"),
+        to: day("2026-11-23"),
+        known: true,
+        counting: false,
+        created: range(118.0, 104.0, 133.0),
+        resolved: range(121.0, 107.0, 136.0),
+        open_now: 41,
+        promises_due: 96,
+        promises: Some(range(0.94, 0.9, 0.96)),
+        answer_seconds: Some(range(1_500.0, 1_200.0, 2_700.0)),
+    }
+}
+
 fn full(asks: usize, title: &str) -> Brief {
     let at: Timestamp = MONDAY.parse().unwrap();
     let day = |text: &str| text.parse().unwrap();
@@ -59,18 +75,7 @@ fn full(asks: usize, title: &str) -> Brief {
         currency: "EUR".to_owned(),
         waiting: (0..asks).map(ask).collect(),
         exposure: Some(Exposure { today: year(1.0), mean: 3.4e5, approved: Some(year(0.5)), sources: vec![1, 2, 3] }),
-        week: Week {
-            from: day("2026-11-16"),
-            to: day("2026-11-23"),
-            known: true,
-            counting: false,
-            created: range(118.0, 104.0, 133.0),
-            resolved: range(121.0, 107.0, 136.0),
-            open_now: 41,
-            promises_due: 96,
-            promises: Some(range(0.94, 0.9, 0.96)),
-            answer_seconds: Some(range(1_500.0, 1_200.0, 2_700.0)),
-        },
+        week: week(),
         outcomes: (1..6).map(outcome).collect(),
         ending: (1..4)
             .map(|i| Ending {

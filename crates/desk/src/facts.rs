@@ -154,7 +154,8 @@ pub fn periods(
     let mut told = Vec::with_capacity(asked.len());
     for (from, to) in asked {
         let window = rules::Window { from: Some(*from), to: Some(*to), now };
-        let sums = store::from_sums(tx, &rules::question(window, Filter::default(), &zone), &since, &(0, String::new()))?;
+        let sums =
+            store::from_sums(tx, &rules::question(window, Filter::default(), &zone), &since, &(0, String::new()))?;
         told.push(DeskPeriod { whole: since.first_count().is_none(), ..rules::period(&sums) });
     }
     Ok(told)

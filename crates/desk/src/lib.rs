@@ -77,20 +77,7 @@ pub fn room() -> Room {
             Kind { word: catalogue::KIND, prefix: "O", path: "/catalogue/", right: Right::Ask },
             Kind { word: approval::KIND, prefix: "A", path: "/approvals/", right: Right::DeskRead },
         ],
-        jobs: [
-            setting::jobs::handlers(),
-            escalation::jobs::handlers(),
-            approval::jobs::handlers(),
-            draft::jobs::handlers(),
-            watcher::jobs::handlers(),
-            snooze::jobs::handlers(),
-            rating::jobs::handlers(),
-            recurring::jobs::handlers(),
-            subscription::jobs::handlers(),
-            knowledge::jobs::handlers(),
-            moveplan::jobs::handlers(),
-        ]
-        .concat(),
+        jobs: jobs(),
         words: words(),
         places: queue::PLACES,
         statements: vec![
@@ -286,6 +273,24 @@ fn words() -> Vec<(&'static str, &'static str)> {
         "view"
         "watcher"
     }
+}
+
+/// What the room does by itself.
+fn jobs() -> Vec<(&'static str, house::JobHandler)> {
+    [
+        setting::jobs::handlers(),
+        escalation::jobs::handlers(),
+        approval::jobs::handlers(),
+        draft::jobs::handlers(),
+        watcher::jobs::handlers(),
+        snooze::jobs::handlers(),
+        rating::jobs::handlers(),
+        recurring::jobs::handlers(),
+        subscription::jobs::handlers(),
+        knowledge::jobs::handlers(),
+        moveplan::jobs::handlers(),
+    ]
+    .concat()
 }
 
 /// The room's tables, in the order in which they came.

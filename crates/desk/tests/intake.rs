@@ -240,7 +240,7 @@ fn rounds(bench: &Bench) {
     let all = bench.metrics();
     assert_eq!(named(&all, "created").value, Some(before + 2_000.0));
     let number =
-        bench.read(|tx| house::record::store::search(tx, "category 40 symptom 471", None, 400))[0].record.number;
+        bench.read(|tx| house::record::store::search(tx, "category 40 symptom 471", None, 40))[0].record.number;
     let ticket = bench.read(|tx| desk::facts::ticket(tx, number)).unwrap();
     assert_eq!(
         (ticket.state.as_str(), ticket.priority, ticket.title.as_str()),

@@ -82,7 +82,7 @@ fn narrow(cx: &Cx, asked: &Asked, categories: &[(String, i64)], team: bool) -> M
     let link = |words: String, on: bool, to: Asked| html! { a href=(address(&to)) aria-current=[on.then_some("true")] { (words) } " " };
     let plain = Asked { after: None, q: String::new(), ..asked.clone() };
     html! {
-        nav class="muted cats" aria-label=(w.say("desk-knowledge-categories")) {
+        nav class="chips" aria-label=(w.say("desk-knowledge-categories")) {
             p {
                 (link(w.say("desk-knowledge-all"), asked.category.is_none() && asked.state.is_empty(), Asked::default()))
                 @for (category, n) in categories {

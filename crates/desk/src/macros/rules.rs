@@ -94,7 +94,9 @@ pub fn check(m: &MacroIn) -> Result<(), Vec<FieldFault>> {
     if let Some(place) = unknown(&m.text).first() {
         faults.push(FieldFault::new("text", "desk-macros-fault-place").with("place", format!("{{{place}}}")));
     }
-    if m.deeds.len() > DEEDS_MAX || m.deeds.iter().any(|d| matches!(d, Command::Macro(_) | Command::Snooze(_) | Command::Merge(_))) {
+    if m.deeds.len() > DEEDS_MAX
+        || m.deeds.iter().any(|d| matches!(d, Command::Macro(_) | Command::Snooze(_) | Command::Merge(_)))
+    {
         faults.push(FieldFault::new("deeds", "desk-macros-fault-deeds"));
     }
     faults.extend(m.deeds.iter().filter_map(|d| bulk::check(d).err()));

@@ -125,5 +125,8 @@ pub fn badge(tx: &mut Tx<'_>, role: Role) -> Result<i64, StoreError> {
 }
 
 fn read(row: Row) -> Result<Line, StoreError> {
-    from_row!(row, Line { number, title, state, priority, requester_name, assignee_name, last_line, waiting, due_at, due_kind })
+    from_row!(
+        row,
+        Line { number, title, state, priority, requester_name, assignee_name, last_line, waiting, due_at, due_kind }
+    )
 }

@@ -21,9 +21,9 @@ use house::people::{OrganisationId, store as people};
 use house::store::{DatabaseId, StoreError, Tx};
 use house::web::{Cx, Doors, PageFrame};
 use house::{Error, Result};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

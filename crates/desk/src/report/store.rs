@@ -1,8 +1,8 @@
 //! The only SQL behind reports, groups and ticket lists. Nothing here writes.
 
-use super::rules::sums::{Question, Sums};
-use super::rules::GroupSum;
 use super::Listing;
+use super::rules::GroupSum;
+use super::rules::sums::{Question, Sums};
 use crate::facts::{GroupKey, TicketFact};
 use crate::report::rules;
 use crate::tally::jobs::Since;

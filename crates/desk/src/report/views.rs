@@ -245,7 +245,7 @@ fn periods(cx: &Cx, period: &Period) -> Markup {
         html! { a href=(href) aria-current=[here.then_some("true")] { (words) } " " }
     };
     html! {
-        nav class="muted" aria-label=(w.say("desk-report-periods")) {
+        nav class="chips" aria-label=(w.say("desk-report-periods")) {
             @for days in [7i64, 30, 90, 365] { (link(&days.to_string(), w.say_with("desk-report-days", &[("n", days.into())]))) }
             (link("all", w.say("desk-report-ever")))
         }

@@ -60,8 +60,18 @@ async fn is_behind(house: &House, organisation: OrganisationId) -> Result<bool> 
 
 /// Brings the sums of an organisation up to date, now: for the command line and for tests.
 pub fn catch_up(db: &Db, scope: impl Fn() -> Scope) -> Result<()> {
-    while db.write_blocking::<_, Error>(scope(), piece)? == Piece::More {}
+    while next(db, &scope)? == Piece::More {}
     Ok(())
+}
+
+/// The next piece, once nobody else is at one.
+fn next(db: &Db, scope: &impl Fn() -> Scope) -> Result<Piece> {
+    loop {
+        match db.write_blocking::<_, Error>(scope(), piece)? {
+            Piece::Busy => std::thread::sleep(PAUSE),
+            done_or_more => return Ok(done_or_more),
+        }
+    }
 }
 
 /// Forgets the sums of an organisation and counts them anew; `progress` is told the number of the last ticket counted
@@ -69,7 +79,7 @@ pub fn catch_up(db: &Db, scope: impl Fn() -> Scope) -> Result<()> {
 pub fn rebuild(db: &Db, scope: impl Fn() -> Scope, progress: &mut dyn FnMut(i64, i64)) -> Result<()> {
     db.write_blocking::<_, StoreError>(scope(), store::forget)?;
     let highest = db.read_blocking::<_, StoreError>(scope(), store::highest)?;
-    while db.write_blocking::<_, Error>(scope(), piece)? == Piece::More {
+    while next(db, &scope)? == Piece::More {
         let state = db.read_blocking::<_, StoreError>(scope(), store::state)?;
         progress(state.and_then(|s| s.swept).unwrap_or(highest), highest);
     }
@@ -82,12 +92,14 @@ pub fn rebuild(db: &Db, scope: impl Fn() -> Scope, progress: &mut dyn FnMut(i64,
 pub enum Piece {
     More,
     Done,
+    /// Another node counts.
+    Busy,
 }
 
 /// One piece of work, in one transaction.
 pub fn piece(tx: &mut Tx<'_>) -> Result<Piece> {
     if !house::job::store::alone(tx, COUNTING)? {
-        return Ok(Piece::Done);
+        return Ok(Piece::Busy);
     }
     let mut ground = store::ground(tx)?;
     let mut state = match store::state(tx)? {

@@ -254,7 +254,18 @@ fn store_measured(tx: &mut Tx<'_>, m: &Measured) -> Result<(), StoreError> {
     let (kind, points) = (t.kind.as_str(), Value::Bytes(packed(&m.points)));
     let (assignee, subcategory) = (t.assignee, t.subcategory.as_str());
     let params = params![
-        organisation, m.number, team, service, category, t.priority, kind, assignee, created, last, points, subcategory
+        organisation,
+        m.number,
+        team,
+        service,
+        category,
+        t.priority,
+        kind,
+        assignee,
+        created,
+        last,
+        points,
+        subcategory
     ];
     tx.execute(&MEASURED_SET, params).map(drop)
 }

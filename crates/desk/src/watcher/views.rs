@@ -49,8 +49,8 @@ pub fn section(cx: &Cx, t: &Ticket, watchers: &[Watcher], team: &[Member]) -> Ma
             @if watchers.is_empty() { p class="hint" { (w.say("desk-watcher-none")) } }
             @else { ul class="rows" { @for x in watchers { li { (avatar(&x.name, Tone::Off)) " " (x.name) } } } }
             @if works {
-                @if mine { (act_on(cx, t, "unfollow", html! { (button(&w.say("desk-watcher-unfollow"), Kind::Quiet).small().icon("x").key("w", "")) })) }
-                @else { (act_on(cx, t, "follow", html! { (button(&w.say("desk-watcher-follow"), Kind::Quiet).small().icon("eye").key("w", "")) })) }
+                @if mine { (act_on(cx, t, "unfollow", html! { (button(&w.say("desk-watcher-unfollow"), Kind::Quiet).small().icon("x").key("shift+w", "")) })) }
+                @else { (act_on(cx, t, "follow", html! { (button(&w.say("desk-watcher-follow"), Kind::Quiet).small().icon("eye").key("shift+w", "")) })) }
                 details class="more-tools" {
                     summary { (w.say("desk-watcher-add")) }
                     (act_on(cx, t, "follow", html! {

@@ -38,10 +38,8 @@ static SEEN_POSTGRES: Statement = Statement::new(
     "select transaction_id, seq, organisation, at, actor, kind, record_kind, record_number, concerns, payload from journal
      where (transaction_id, seq) > ($1, $2) order by transaction_id, seq limit $3",
 );
-static LAST_SQLITE: Statement = Statement::new(
-    "journal::LAST_SQLITE",
-    "select transaction_id, seq from journal order by seq desc limit 1",
-);
+static LAST_SQLITE: Statement =
+    Statement::new("journal::LAST_SQLITE", "select transaction_id, seq from journal order by seq desc limit 1");
 static LAST_POSTGRES: Statement = Statement::new(
     "journal::LAST_POSTGRES",
     "select transaction_id, seq from journal where transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint

@@ -66,11 +66,14 @@ fn numbered(kinds: &[super::Kind], typed: &str) -> Vec<RecordRef> {
     meant.map(|k| RecordRef::new(k.word, number)).collect()
 }
 
-/// Pages that somebody may open and whose name holds what was typed.
+/// Pages that somebody may open and whose name, or address, holds what was typed.
 fn places<'a>(cx: &'a Cx, typed: &str) -> Vec<(&'a Place, String)> {
     let typed = typed.trim().to_lowercase();
     let named = cx.house.places.iter().filter(|p| cx.may(p.right).is_some()).map(|p| (p, cx.words.say(p.word)));
-    named.filter(|(_, name)| !typed.is_empty() && name.to_lowercase().contains(&typed)).take(PLACES_MAX).collect()
+    named
+        .filter(|(p, name)| !typed.is_empty() && (name.to_lowercase().contains(&typed) || p.path.contains(&typed)))
+        .take(PLACES_MAX)
+        .collect()
 }
 
 /// A record is found only by those who may open it.
@@ -176,7 +179,8 @@ mod tests {
     fn a_number_is_understood_as_people_type_it() {
         let kind = |word, prefix| super::super::Kind { word, prefix, path: "/", right: Right::Look };
         let kinds = [kind("ticket", "T"), kind("article", "K")];
-        let told = |typed| numbered(&kinds, typed).into_iter().map(|r| format!("{}{}", r.kind, r.number)).collect::<Vec<_>>();
+        let told =
+            |typed| numbered(&kinds, typed).into_iter().map(|r| format!("{}{}", r.kind, r.number)).collect::<Vec<_>>();
         for typed in ["T-610", "t610", " #t-610 "] {
             assert_eq!(told(typed), ["ticket610"], "{typed}");
         }

@@ -149,11 +149,17 @@ fn groups_are_summed_and_the_costliest_comes_first() {
         hours.iter().for_each(|h| cells.add(measure::OUTCOME, step(h * 3600), 1));
         cells
     };
-    let name = |category: &str| Traits { category: category.to_owned(), service: "post".into(), ..Traits::default() }.group();
-    let sums = BTreeMap::from([(name("mail"), cells(3, &[2, 4])), (name("net"), cells(1, &[24])), (name("old"), cells(0, &[]))]);
+    let name =
+        |category: &str| Traits { category: category.to_owned(), service: "post".into(), ..Traits::default() }.group();
+    let sums = BTreeMap::from([
+        (name("mail"), cells(3, &[2, 4])),
+        (name("net"), cells(1, &[24])),
+        (name("old"), cells(0, &[])),
+    ]);
     let recent = BTreeMap::from([(name("mail"), cells(1, &[]))]);
     let found = largest(&sums, &recent, 9);
-    let told: Vec<_> = found.iter().map(|g| (g.key.category.as_str(), g.key.service.as_deref(), g.count, g.recent)).collect();
+    let told: Vec<_> =
+        found.iter().map(|g| (g.key.category.as_str(), g.key.service.as_deref(), g.count, g.recent)).collect();
     assert_eq!(told, [("net", Some("post"), 1, 0), ("mail", Some("post"), 3, 1)]);
     let hours = found.iter().map(|g| (g.total_hours, g.median_hours.unwrap_or_default()));
     for ((total, median), (t, m)) in hours.zip([(24.0, 24.0), (6.0, 3.0)]) {
