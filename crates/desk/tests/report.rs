@@ -15,6 +15,7 @@ use desk::report::{Metric, metrics, rules, store as report};
 use desk::tally::rules::cells::Fine;
 use desk::tally::{Filter, jobs, store};
 use desk::{Channel, MessageKind, Saying, Then, asks};
+use house::journal::store as journal;
 use house::store::{StoreError, Tx};
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -194,6 +195,7 @@ async fn history(bench: &Bench, steps: &[Step]) {
         takes(bench, (&tech, &lead), &mut tickets, step).await;
     }
     tokio::task::block_in_place(|| {
+        complete(bench);
         jobs::catch_up(&bench.house.db, || bench.house.system(Some(bench.ours))).unwrap();
         let (followed, sums) = (naive(bench), read(bench, store::told));
         jobs::rebuild(&bench.house.db, || bench.house.system(Some(bench.ours)), &mut |_, _| {}).unwrap();
@@ -204,6 +206,18 @@ async fn history(bench: &Bench, steps: &[Step]) {
     });
     tokio::task::block_in_place(|| sums_say_what_tickets_say(bench));
     every_list_agrees(bench, &lead).await;
+}
+
+/// Waits until the journal is complete: on PostgreSQL transactions of other tests hold that back, and only what is complete
+/// is put into the sums for good.
+fn complete(bench: &Bench) {
+    let behind = |tx: &mut Tx<'_>| {
+        let last = journal::last(tx)?;
+        Ok::<_, StoreError>(journal::seen_after(tx, last, 1)?.len())
+    };
+    while read(bench, behind) > 0 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
 }
 
 /// Read from sums and read from the tickets, the counts of any span are the same; before and after the sums follow.

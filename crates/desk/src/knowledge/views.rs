@@ -49,13 +49,13 @@ pub fn index(cx: &Cx, asked: &Asked, (found, categories, next): (&[Article], &[(
         "knowledge",
         html! {
             (text::headline("", &title, html! { (w.say("desk-knowledge-lead")) }))
-            form method="get" action="/knowledge" role="search" {
+            form class="find-row" method="get" action="/knowledge" role="search" {
                 (field("q", &w.say("desk-knowledge-search")).value(&asked.q).kind("search"))
                 (button(&w.say("desk-knowledge-find"), Kind::Secondary).icon("search"))
             }
             @if team {
-                p {
-                    (button(&w.say("desk-knowledge-new"), Kind::Primary).href("/knowledge/new").icon("plus")) " "
+                p class="find-row" {
+                    (button(&w.say("desk-knowledge-new"), Kind::Primary).href("/knowledge/new").icon("plus"))
                     (button(&w.say("desk-knowledge-care"), Kind::Secondary).href("/knowledge/care"))
                 }
             }
