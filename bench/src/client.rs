@@ -110,7 +110,7 @@ impl Client {
             Caller::Browser(session) => request.header(COOKIE, session),
         };
         if ask.compressed {
-            request = request.header(ACCEPT_ENCODING, "gzip, deflate, br");
+            request = request.header(ACCEPT_ENCODING, "gzip, deflate, br, zstd");
         }
         let body = match &ask.body {
             Some((kind, text)) => {

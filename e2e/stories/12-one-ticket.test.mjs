@@ -64,6 +64,8 @@ test('steps, time, a note with a mention, and putting aside, without a mouse', a
   const jonas = await openPage(browser);
   await signIn(jonas, demo, 'technician');
   await visit(jonas, demo, ticket);
+  await jonas.locator('summary', { hasText: 'Checklist' }).focus();
+  await jonas.keyboard.press('Enter');
   await jonas.locator('#step').focus();
   await jonas.keyboard.type('Look at the tray');
   await jonas.keyboard.press('Enter');

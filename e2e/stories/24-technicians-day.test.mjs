@@ -121,12 +121,14 @@ test('somebody on the phone: a ticket with everything that hangs on one', async 
   await page.waitForURL(/\/desk\/t\/\d+$/);
   await pane().getByText('docking', { exact: true }).waitFor();
 
+  await press(page.locator('summary', { hasText: 'Checklist' }));
   await write(page.locator('#step'), 'Try another cable');
   await keys.press('Enter');
   await page.getByText('0 of 1 done').waitFor({ timeout: SOON });
   await press(button('Tick off: Try another cable'));
   await page.getByText('1 of 1 done').waitFor({ timeout: SOON });
 
+  await press(page.locator('summary', { hasText: /^Time/ }));
   await press(page.locator('summary', { hasText: 'Write time down' }));
   await write(page.locator('#time-minutes'), '0:20');
   await write(page.locator('#time-note'), 'on the phone');
@@ -134,7 +136,7 @@ test('somebody on the phone: a ticket with everything that hangs on one', async 
   await pane().getByText('0:20 h').first().waitFor({ timeout: SOON });
 
   // Tied to one ticket, another merged into it and taken out again, and a child.
-  await press(page.locator('summary', { hasText: 'Link, merge, divide' }));
+  await press(page.locator('summary', { hasText: 'Belongs together' }));
   await write(page.locator('#other'), `T-${other}`);
   await keys.press('Enter');
   await pane().getByRole('link', { name: new RegExp(`T-${other}|The docking station does not`) }).first().waitFor({ timeout: SOON });

@@ -22,6 +22,9 @@ export const called = (node: Element) => {
 export const bound = () => $$('[data-key]').filter(node => node.dataset.key);
 
 export function press(node: HTMLElement): void {
+  for (let fold = node.parentElement?.closest('details'); fold; fold = fold.parentElement?.closest('details')) {
+    if (node.parentElement !== fold || node.tagName !== 'SUMMARY') fold.open = true;
+  }
   if (node instanceof HTMLInputElement && node.type === 'radio') {
     // A way of writing: chosen, and the hand goes to the text.
     node.click();
@@ -46,7 +49,8 @@ let firstAt = 0;
 function find(key: string, from: EventTarget | null): HTMLElement | undefined {
   const all = bound().filter(node => node.dataset.key === key);
   const form = from instanceof Element ? from.closest('form') : null;
-  return all.find(node => form?.contains(node)) ?? all.find(visible) ?? all.find(node => node.tagName === 'A');
+  const hidden = (node: HTMLElement) => node.tagName === 'A' || node.closest('details:not([open])');
+  return all.find(node => form?.contains(node)) ?? all.find(visible) ?? all.find(hidden);
 }
 
 document.addEventListener('keydown', event => {

@@ -7,9 +7,10 @@ import { isField } from './dom';
 const untouchable = (node: Element) =>
   node.hasAttribute('data-keep') || (node === document.activeElement && isField(node));
 
-/** What an element is called across versions: its id, or for rows the id of what they hold. */
+/** What an element is called across versions: its id, its heading's, or for rows the id of what they hold. */
 const nameOf = (node: Node): string => {
   if (!(node instanceof Element)) return '';
+  if (node.tagName === 'SECTION') return node.id || (node.getAttribute('aria-labelledby') ?? '');
   return node.id || (/^(LI|TR)$/.test(node.tagName) ? (node.querySelector('[id]')?.id ?? '') : '');
 };
 
@@ -51,6 +52,8 @@ export function morph(old: Element, next: Element): void {
 }
 
 function attributes(old: Element, next: Element): void {
+  // The first thing that comes into a closed section is shown.
+  if (old instanceof HTMLDetailsElement && old.hasAttribute('data-empty') && !next.hasAttribute('data-empty')) old.open = true;
   const kept = old instanceof HTMLDetailsElement || old instanceof HTMLDialogElement;
   for (const { name, value } of [...next.attributes]) {
     if (kept && name === 'open') continue;

@@ -332,5 +332,6 @@ fn migrations() -> Vec<Migration> {
         84 "0084" "desk_subscription"
         92 "0092" "desk_tally_groups"
         93 "0093" "desk_article_word"
+        95 "0095" "desk_ticket_aside"
     }
 }

@@ -134,3 +134,17 @@ async fn a_ticket_becomes_one_of_another_kind_and_service_and_its_promises_follo
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
 }
+
+#[tokio::test]
+async fn a_changed_urgency_can_be_taken_back() {
+    let bench = Bench::new().await;
+    let (number, jonas) = (bench.ticket("The printer jams.").await, bench.jonas().await);
+    let here = format!("/desk/t/{number}");
+    let changed = jonas.post(&format!("{here}/prioritise"), "priority=1").await;
+    assert!(changed.status.is_redirection(), "{}", changed.body);
+    let back = jonas.post(&format!("{here}/prioritise/3"), "").await;
+    assert!(back.status.is_redirection(), "{}", back.body);
+    let seen = jonas.api(Method::GET, &format!("{TICKETS}/{number}"), Value::Null).await.json();
+    assert_eq!(seen["ticket"]["priority"], 3, "{seen}");
+    assert_eq!(jonas.post(&format!("{here}/prioritise/9"), "").await.status, StatusCode::NOT_FOUND);
+}

@@ -152,6 +152,18 @@ pub fn side_section(id: &str, title: &str, body: Markup) -> Markup {
     html! { section aria-labelledby=(id) { h2 id=(id) { (title) } (body) } }
 }
 
+/// A section of the side panel that begins closed while there is nothing in it; `told` says in a word what is in it.
+pub fn side_fold(id: &str, title: &str, told: &str, body: Markup) -> Markup {
+    html! {
+        section aria-labelledby=(id) {
+            details class="side-fold" data-empty[told.is_empty()] open[!told.is_empty()] {
+                summary { h2 id=(id) { (title) } @if !told.is_empty() { span class="muted num" { (told) } } }
+                (body)
+            }
+        }
+    }
+}
+
 /// The one thing to act on in the side panel: the only card with a surface.
 pub fn side_card(id: &str, name: &str, title: &str, body: Markup) -> Markup {
     html! {

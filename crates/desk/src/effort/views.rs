@@ -15,7 +15,7 @@ use ui::field::{date_field, field, select};
 use ui::layout;
 use ui::list::{Column, table};
 use ui::text::money;
-use ui::work::side_section;
+use ui::work::side_fold;
 
 fn amount(cx: &Cx, cents: i64) -> Markup {
     money(cents as f64 / 100.0, &cx.words.currency, cx.words.numbers())
@@ -28,9 +28,12 @@ pub fn section(cx: &Cx, t: &Ticket, efforts: &Efforts) -> Markup {
     let minutes: i64 = counting.iter().map(|e| e.spent.minutes).sum();
     let billable: i64 = counting.iter().filter(|e| e.spent.billable).map(|e| e.spent.minutes).sum();
     let cost: i64 = counting.iter().filter_map(|e| efforts.cost(e)).sum();
-    side_section(
+    let running = efforts.timer.is_some_and(|timer| timer.ticket == t.number);
+    let told = if counting.is_empty() && !running { String::new() } else { format!("{} h", rules::hours(minutes)) };
+    side_fold(
         "s-time",
         &w.say("desk-effort-title"),
+        &told,
         html! {
             @if counting.is_empty() { p class="hint" { (w.say("desk-effort-none")) } }
             @else {

@@ -453,6 +453,9 @@ pub fn care(cx: &Cx, title: &str, c: &Care<'_>) -> Markup {
 pub fn beside(cx: &Cx, t: &Ticket, found: &[Article]) -> Markup {
     let w = &cx.words;
     let solved = !t.open;
+    if found.is_empty() && !solved {
+        return html! {};
+    }
     work::side_section(
         "s-knowledge",
         &w.say("desk-knowledge"),

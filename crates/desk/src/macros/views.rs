@@ -275,9 +275,10 @@ pub(crate) fn panel(tx: &mut Tx<'_>, record: &RecordRef, w: &Speaker) -> Result<
     let Some(ticket) = crate::ticket::store::by_number(tx, record.number, None)? else { return Ok(html! {}) };
     let values = super::values(tx, &ticket).map_err(|e| StoreError::Broken(e.to_string()))?;
     let id = format!("m-macros-{}", record.number);
-    Ok(work::side_section(
+    Ok(work::side_fold(
         "s-macros",
         &w.say("desk-macros-title"),
+        &if macros.is_empty() { String::new() } else { macros.len().to_string() },
         html! {
             @if macros.is_empty() { p class="hint" { (w.say("desk-macros-none")) " " a href="/desk/macros" { (w.say("desk-macros-new")) } } } @else {
                 button type="button" class="pill" popovertarget=(id) data-key="t" { (icon("zap")) (w.say("desk-macros-choose")) }

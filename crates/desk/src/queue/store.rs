@@ -2,6 +2,7 @@
 //! limit, so that a backlog of a hundred thousand costs what one of ten does.
 
 use super::{Counts, Cursor, Line, Page, View, rules};
+use house::journal::known::Answers;
 use house::people::policy::{self, Right};
 use house::people::{PersonId, Role};
 use house::store::{Row, Statement, StoreError, Tx};
@@ -103,12 +104,16 @@ fn of_view(view: View) -> (&'static Statement, &'static Statement) {
     }
 }
 
+static COUNTED: Answers<PersonId, Counts> = Answers::new(256);
+
 /// How many there are in each view, up to [`COUNT_MAX`].
 pub fn counts(tx: &mut Tx<'_>, me: PersonId) -> Result<Counts, StoreError> {
     let organisation = tx.organisation()?;
-    let found = tx
-        .find(&COUNTS, params![organisation, me, COUNT_MAX], |row| from_row!(row, Counts { mine, team, unassigned }))?;
-    Ok(found.unwrap_or_default())
+    let counted = COUNTED.ask(tx, me, |tx| -> Result<_, StoreError> {
+        let values = params![organisation, me, COUNT_MAX];
+        Ok(tx.find(&COUNTS, values, |row| from_row!(row, Counts { mine, team, unassigned }))?.unwrap_or_default())
+    })?;
+    Ok(*counted)
 }
 
 /// The number beside the menu line: for the team what wants somebody now, for others what awaits their answer.

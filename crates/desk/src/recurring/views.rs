@@ -460,17 +460,17 @@ fn when(cx: &Cx, c: &Choices, again: &Again) -> Markup {
         (line("interval", &w.say("desk-recurring-interval")).kind("number").value(t.one("interval")).hint(&w.say("desk-recurring-interval-hint")).error(fault(again, "interval")))
         (date_field("from", &w.say("desk-recurring-from"), t.one("from")).error(fault(again, "from")))
         (line("time", &w.say("desk-recurring-time")).kind("time").value(t.one("time")).error(fault(again, "time")))
-        fieldset class="field" id="weekdays" {
+        fieldset class="field rhythm week" id="weekdays" {
             legend { (w.say("desk-recurring-weekdays")) }
             @for (value, words) in &days { (check("weekdays", value, words, t.has("weekdays", value))) }
             @if !fault(again, "weekdays").is_empty() { p class="wrong" { (fault(again, "weekdays")) } }
         }
-        fieldset class="field" {
+        fieldset class="field rhythm month" {
             legend { (w.say("desk-recurring-monthly")) }
             (pick(again, ("which", &w.say("desk-recurring-which")), None, &which))
             (pick(again, ("weekday", &w.say("desk-recurring-weekday")), Some(&same), &days))
         }
-        (line("rule", &w.say("desk-recurring-rule")).value(t.one("rule")).hint(&w.say("desk-recurring-rule-hint")).error(fault(again, "rule")).autocomplete("off"))
+        div class="rhythm rule" { (line("rule", &w.say("desk-recurring-rule")).value(t.one("rule")).hint(&w.say("desk-recurring-rule-hint")).error(fault(again, "rule")).autocomplete("off")) }
         (pick(again, ("on_holiday", &w.say("desk-recurring-on-holiday")), None, &holidays))
         @if calendars.len() > 1 { (pick(again, ("calendar", &w.say("desk-recurring-calendar")), Some(&first), &calendars)) }
     }

@@ -2,7 +2,7 @@
 //! denominator and interval; the groups of incidents that come back; and the tickets behind every number.
 //!
 //! `store` reads the sums that follow the journal (the subject `tally`), `rules` turns them into numbers and never touches
-//! a database, `rules/memory` keeps answers for as long as nothing happens.
+//! a database; what was worked out is kept for as long as nothing happens (`house::journal::known`).
 
 pub mod api;
 pub mod pages;

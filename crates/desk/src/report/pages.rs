@@ -1,6 +1,5 @@
 //! The report, the recurring groups, and the lists of tickets behind every number.
 
-use super::rules::memory::Answers;
 use super::rules::sums::Question;
 use super::rules::{self, WeekCount, Window};
 use super::store::How;
@@ -15,10 +14,10 @@ use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use house::journal::Position;
+use house::journal::known::Answers;
 use house::people::policy::Right;
-use house::people::{OrganisationId, store as people};
-use house::store::{DatabaseId, StoreError, Tx};
+use house::people::store as people;
+use house::store::{StoreError, Tx};
 use house::web::{Cx, Doors, PageFrame};
 use house::{Error, Result};
 use jiff::Timestamp;
@@ -265,25 +264,11 @@ pub struct Answer {
     pub people: Vec<(i64, String)>,
 }
 
-/// What an answer depends on: whose tickets, the question, and where the journal stands.
-type Key = (DatabaseId, OrganisationId, Question, (Position, usize));
-static ANSWERS: Answers<Key, Answer> = Answers::new(64);
+static ANSWERS: Answers<Question, Answer> = Answers::new(64);
 
 /// The numbers of a question, from the sums and what changed since; kept until something happens.
 pub async fn answer(cx: &Cx, question: Question) -> Result<Arc<Answer>> {
-    cx.read(move |tx| -> Result<_> {
-        let stand = store::stand(tx)?;
-        let key = tx.snapshot_of().zip(tx.organisation().ok()).map(|(db, us)| (db, us, question.clone(), stand));
-        if let Some(known) = key.as_ref().and_then(|key| ANSWERS.find(key)) {
-            return Ok(known);
-        }
-        let fresh = worked_out(tx, question)?;
-        Ok(match key {
-            Some(key) => ANSWERS.keep(key, fresh),
-            None => Arc::new(fresh),
-        })
-    })
-    .await
+    cx.read(move |tx| ANSWERS.ask(tx, question.clone(), |tx| worked_out(tx, question))).await
 }
 
 /// Works it out, from the sums and what changed since.
@@ -334,23 +319,15 @@ async fn report(cx: Cx, Query(period): Query<Period>) -> Result<Response> {
         .await
 }
 
-/// What the groups depend on: whose, which day it is, and where the journal stands.
-type GroupsKey = (DatabaseId, OrganisationId, tally::Day, (Position, usize));
+/// Since when there are tickets, and the groups as they stand on a day.
 type Groups = (Option<Timestamp>, Vec<rules::GroupSum>);
-static GROUPS_KNOWN: Answers<GroupsKey, Groups> = Answers::new(16);
+static GROUPS_KNOWN: Answers<tally::Day, Groups> = Answers::new(16);
 
 async fn groups(cx: Cx) -> Result<Response> {
     let (now, today) = (cx.now, day_of(cx.now, &cx.words.zone));
-    let found = cx.read(move |tx| -> Result<_, StoreError> {
-        let stand = store::stand(tx)?;
-        let key = tx.snapshot_of().zip(tx.organisation().ok()).map(|(db, us)| (db, us, today, stand));
-        if let Some(known) = key.as_ref().and_then(|key| GROUPS_KNOWN.find(key)) {
-            return Ok(known);
-        }
-        let fresh = (store::first_ticket_at(tx)?, store::groups(tx, tally::Span::default(), today, GROUPS)?);
-        Ok(match key {
-            Some(key) => GROUPS_KNOWN.keep(key, fresh),
-            None => Arc::new(fresh),
+    let found = cx.read(move |tx| {
+        GROUPS_KNOWN.ask(tx, today, |tx| -> Result<_, StoreError> {
+            Ok((store::first_ticket_at(tx)?, store::groups(tx, tally::Span::default(), today, GROUPS)?))
         })
     });
     let found = found.await?;

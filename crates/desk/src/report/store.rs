@@ -11,7 +11,6 @@ use crate::tally::rules::grain::{months, runs, since_month};
 use crate::tally::rules::measure;
 use crate::tally::store::{self as tally, Place, Way};
 use crate::tally::{self as tally_types, Day, Filter, Span};
-use house::journal::{Position, store as journal};
 use house::store::{Row, StoreError, Tx};
 use house::{params, statements};
 use jiff::Timestamp;
@@ -64,9 +63,6 @@ impl From<TooWide> for house::Error {
         }
     }
 }
-
-/// Journal entries after the complete ones that are looked at.
-const CHANGES_MAX: i64 = 2_000;
 
 statements! {
     LISTED = "select number, title, state, priority, category, subcategory, service, created_at, resolved_at from desk_ticket
@@ -234,13 +230,6 @@ pub fn days(
         }
     }
     Ok(all)
-}
-
-/// Where the journal stands, as this reader sees it: the same answer, the same figures.
-pub fn stand(tx: &mut Tx<'_>) -> Result<(Position, usize), StoreError> {
-    let last = journal::last(tx)?;
-    // On PostgreSQL more may be seen already than is complete.
-    Ok((last, journal::seen_after(tx, last, CHANGES_MAX)?.len()))
 }
 
 /// Tickets that a figure counts, from a place on; where to go on, if there may be more.

@@ -40,15 +40,17 @@ pub fn menu(cx: &Cx, t: &Ticket) -> Markup {
     let w = &cx.words;
     let id = format!("m-snooze-{}", t.version);
     let choice = |value: &str, key: &str| {
-        html! { li { (act_on(cx, t, "snooze", html! { button type="submit" name="until" value=(value) { (icon("clock")) span { (w.say(key)) } } })) } }
+        html! { li { button name="until" value=(value) { (icon("clock")) span { (w.say(key)) } } } }
     };
     html! {
         button type="button" class="pill" popovertarget=(id) data-key="s" { (icon("calendar-clock")) (w.say("desk-snooze-menu")) }
         div id=(id) class="menu" popover {
-            ul {
-                @for usual in rules::Usual::ALL { (choice(usual.word(), &format!("desk-snooze-{}", usual.word()))) }
-                (choice("answer", "desk-snooze-answer"))
-            }
+            (act_on(cx, t, "snooze", html! {
+                ul {
+                    @for usual in rules::Usual::ALL { (choice(usual.word(), &format!("desk-snooze-{}", usual.word()))) }
+                    (choice("answer", "desk-snooze-answer"))
+                }
+            }))
             div class="menu-form" {
                 (act_on(cx, t, "snooze", html! {
                     input type="hidden" name="until" value="at";

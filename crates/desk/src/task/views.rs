@@ -11,16 +11,18 @@ use ui::assets::{icon, icon_named};
 use ui::field::{field, textarea};
 use ui::layout;
 use ui::status::progress;
-use ui::work::side_section;
+use ui::work::side_fold;
 
 /// The section beside the conversation.
 pub fn section(cx: &Cx, t: &Ticket, tasks: &[Task], lists: &[Checklist]) -> Markup {
     let (w, works) = (&cx.words, cx.may(Right::DeskWork).is_some());
     let done = tasks.iter().filter(|s| s.done_at.is_some()).count();
     let words = w.say_with("desk-task-progress", &[("done", done.into()), ("all", tasks.len().into())]);
-    side_section(
+    let told = if tasks.is_empty() { String::new() } else { format!("{done}/{}", tasks.len()) };
+    side_fold(
         "s-tasks",
         &w.say("desk-task-title"),
+        &told,
         html! {
             @if tasks.is_empty() { p class="hint" { (w.say("desk-task-none")) } }
             @else {

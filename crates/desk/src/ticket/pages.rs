@@ -27,7 +27,7 @@ use house::store::Tx;
 use house::web::{Cx, Doors, Html, PageFrame, Problem, Sent, see, see_with};
 use house::{Error, FieldFault, Result};
 use maud::{Markup, html};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use ui::layout::DeskView;
 use ui::status::{Tone, notice};
 
@@ -49,6 +49,7 @@ pub fn doors() -> Doors {
         .post("/desk/t/{number}/assign", work, assign)
         .post("/desk/t/{number}/assign/{person}", work, assign_back)
         .post("/desk/t/{number}/prioritise", work, prioritise)
+        .post("/desk/t/{number}/prioritise/{priority}", work, prioritise_back)
         .post("/desk/t/{number}/wait", work, wait)
         .post("/desk/t/{number}/resolve", work, resolve)
         .post("/desk/t/{number}/unresolve", work, unresolve)
@@ -235,24 +236,31 @@ async fn refused(cx: &Cx, number: i64, error: Error, text: String) -> Result<Res
     respond(cx, number, (Asked::default(), around), error.status()).await
 }
 
+/// What a way back needs to know of how the ticket was.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Before {
+    assignee: Option<PersonId>,
+    priority: Priority,
+}
+
 /// Carries out a deed and shows what came of it; `tell` says how, from the ticket before.
 pub(crate) async fn carry_out<I: Send + 'static>(
     cx: Cx,
     number: i64,
     sent: Sent<I>,
     work: impl FnOnce(&mut Tx<'_>, I, Option<i64>) -> Result<()> + Send + 'static,
-    tell: impl FnOnce(Option<PersonId>) -> Done<'static>,
+    tell: impl FnOnce(&Before) -> Done<'static>,
 ) -> Result<Response> {
     let seen = sent.version;
     let outcome = cx
         .command(sent, move |tx, input| {
-            let before = store::by_number(tx, number, None)?.ok_or(Error::NotFound)?.assignee;
+            let before = store::by_number(tx, number, None)?.ok_or(Error::NotFound)?;
             work(tx, input, seen)?;
-            Ok(before)
+            Ok(Before { assignee: before.assignee, priority: before.priority })
         })
         .await;
     match outcome {
-        Ok(before) => answer(&cx, number, tell(before), Around::default()).await,
+        Ok(before) => answer(&cx, number, tell(&before), Around::default()).await,
         Err(error) => refused(&cx, number, error, String::new()).await,
     }
 }
@@ -268,7 +276,7 @@ fn undo_assign(number: i64, before: Option<PersonId>) -> Done<'static> {
 
 async fn assign(cx: Cx, Path(number): Path<i64>, sent: Sent<To>) -> Result<Response> {
     let work = move |tx: &mut Tx<'_>, to: To, seen| asks::assign(tx, number, seen, to.person.map(PersonId)).map(drop);
-    carry_out(cx, number, sent, work, |before| undo_assign(number, before)).await
+    carry_out(cx, number, sent, work, |before| undo_assign(number, before.assignee)).await
 }
 
 #[derive(Debug, Deserialize)]
@@ -290,7 +298,14 @@ async fn prioritise(cx: Cx, Path(number): Path<i64>, sent: Sent<Urgency>) -> Res
     let work = move |tx: &mut Tx<'_>, to: Urgency, seen| {
         asks::change(tx, number, seen, &Deed::Prioritise(to.priority)).map(drop)
     };
-    carry_out(cx, number, sent, work, |_| Done { key: "desk-done-prioritised", undo: String::new() }).await
+    let undo = |before: &Before| format!("/desk/t/{number}/prioritise/{}", before.priority.number());
+    carry_out(cx, number, sent, work, |before| Done { key: "desk-done-prioritised", undo: undo(before) }).await
+}
+
+/// Makes it as urgent as it was.
+async fn prioritise_back(cx: Cx, Path((number, priority)): Path<(i64, i64)>, sent: Sent<Nothing>) -> Result<Response> {
+    let priority = Priority::try_from(priority).map_err(|_| Error::NotFound)?;
+    plain(cx, number, sent, Deed::Prioritise(priority), Done { key: "desk-done-undone", undo: String::new() }).await
 }
 
 #[derive(Debug, Deserialize)]

@@ -130,16 +130,28 @@ fn facts_only(w: &Speaker, t: &Ticket) -> Markup {
     }
 }
 
-/// A round button that opens a list of choices.
-fn pill_menu(id: &str, opener: Markup, (label, key): (&str, &str), items: Markup) -> Markup {
+/// A round button that opens a list of choices: one form for `deed`, in which a choice may name another.
+fn pill_menu(
+    (cx, t): (&Cx, &Ticket),
+    (id, deed): (&str, &str),
+    opener: Markup,
+    (label, key): (&str, &str),
+    items: Markup,
+) -> Markup {
+    let id = format!("m-{id}-{}", t.version);
     html! {
-        button type="button" class="pill" popovertarget=(id) data-key=[(!key.is_empty()).then_some(key)] { (opener) span class="vh" { ", " (label) } }
-        div id=(id) class="menu" popover { ul { (items) } }
+        button type="button" class="pill" popovertarget=(id) data-key=(key) { (opener) span class="vh" { ", " (label) } }
+        div id=(id) class="menu" popover { (act(cx, t, deed, html! { ul { (items) } })) }
     }
 }
 
-fn choice(cx: &Cx, t: &Ticket, deed: &str, (name, value): (&str, &str), inside: Markup) -> Markup {
-    html! { li { (act(cx, t, deed, html! { button type="submit" name=(name) value=(value) { (inside) } })) } }
+fn choice((name, value): (&str, &str), inside: Markup) -> Markup {
+    html! { li { button name=(name) value=(value) { (inside) } } }
+}
+
+/// A choice that is another deed than its menu's.
+fn choice_to(t: &Ticket, deed: &str, inside: Markup) -> Markup {
+    html! { li { button formaction={ "/desk/t/" (t.number) "/" (deed) } { (inside) } } }
 }
 
 fn state_menu(cx: &Cx, t: &Ticket) -> Markup {
@@ -151,14 +163,14 @@ fn state_menu(cx: &Cx, t: &Ticket) -> Markup {
         [("requester", "desk-wait-requester", "message-circle"), ("third_party", "desk-wait-third_party", "clock")];
     let items = html! {
         @if t.open {
-            @for (value, key, shape) in waits { (choice(cx, t, "wait", ("on", value), html! { (icon(shape)) span { (w.say(key)) } })) }
+            @for (value, key, shape) in waits { (choice(("on", value), html! { (icon(shape)) span { (w.say(key)) } })) }
             @if matches!(t.state, State::WaitingRequester | State::WaitingThirdParty) {
-                (choice(cx, t, "wait", ("on", "us"), html! { (icon("play")) span { (w.say("desk-resume")) } }))
+                (choice(("on", "us"), html! { (icon("play")) span { (w.say("desk-resume")) } }))
             }
-            (choice(cx, t, "resolve", ("go", "1"), html! { (icon("check")) span { (w.say("desk-solve")) } }))
-        } @else { (choice(cx, t, "reopen", ("go", "1"), html! { (icon("rotate-ccw")) span { (w.say("desk-reopen")) } })) }
+            (choice_to(t, "resolve", html! { (icon("check")) span { (w.say("desk-solve")) } }))
+        } @else { (choice_to(t, "reopen", html! { (icon("rotate-ccw")) span { (w.say("desk-reopen")) } })) }
     };
-    pill_menu(&format!("m-state-{}", t.version), opener, (&label, "w"), items)
+    pill_menu((cx, t), ("state", "wait"), opener, (&label, "w"), items)
 }
 
 fn people_menu(cx: &Cx, l: &Loaded) -> Markup {
@@ -167,12 +179,12 @@ fn people_menu(cx: &Cx, l: &Loaded) -> Markup {
     let name = if t.assignee_name.is_empty() { &nobody } else { &t.assignee_name };
     let opener = html! { @if t.assignee_name.is_empty() { (icon("user-plus")) } @else { (avatar(name, Tone::Accent)) } (first_name_or_all(name, t.assignee.is_some())) };
     let items = html! {
-        @for m in &l.team { (choice(cx, t, "assign", ("person", &m.person.0.to_string()), html! { (icon("user")) span { (m.name) } })) }
-        @if !t.assignee_name.is_empty() { (choice(cx, t, "assign", ("nobody", "1"), html! { (icon("x")) span { (nobody) } })) }
+        @for m in &l.team { (choice(("person", &m.person.0.to_string()), html! { (icon("user")) span { (m.name) } })) }
+        @if !t.assignee_name.is_empty() { (choice(("nobody", "1"), html! { (icon("x")) span { (nobody) } })) }
     };
     let label = w.say("desk-assign-menu");
     if t.open {
-        pill_menu(&format!("m-who-{}", t.version), opener, (&label, "a"), items)
+        pill_menu((cx, t), ("who", "assign"), opener, (&label, "a"), items)
     } else {
         html! { span class="pill" { (opener) } }
     }
@@ -189,12 +201,12 @@ fn priority_menu(cx: &Cx, t: &Ticket) -> Markup {
     let items = html! {
         @for p in Priority::ALL {
             @let (shape, word, _) = urgency(p);
-            (choice(cx, t, "prioritise", ("priority", &p.number().to_string()), html! { (icon(shape)) span { (w.say(word)) } }))
+            (choice(("priority", &p.number().to_string()), html! { (icon(shape)) span { (w.say(word)) } }))
         }
     };
     let label = w.say("desk-priority-menu");
     if t.open {
-        pill_menu(&format!("m-pri-{}", t.version), opener, (&label, "p"), items)
+        pill_menu((cx, t), ("pri", "prioritise"), opener, (&label, "p"), items)
     } else {
         html! { span class="pill" { (opener) } }
     }
@@ -224,6 +236,7 @@ fn outcome(w: &Speaker, target: &Target) -> Markup {
     let word = if target.kind == Promise::Resolve { "solved" } else { "answered" };
     let (used, promised) = (length(target.used), length(target.promised));
     match target.outcome {
+        Outcome::Met { .. } if target.used < 60 => html! { (icon("check")) (w.say(&format!("desk-{word}-at-once"))) },
         Outcome::Met { .. } => {
             html! { (icon("check")) (w.say_with(&format!("desk-{word}-in"), &[("time", used.into())])) " " span class="muted" { (w.say_with("desk-of", &[("time", promised.into())])) } }
         }
@@ -446,14 +459,16 @@ fn solved_before(cx: &Cx, l: &Loaded) -> Markup {
 fn files(cx: &Cx, l: &Loaded) -> Markup {
     let w = &cx.words;
     let internal = w.say("desk-note");
-    work::side_section(
+    let all = l.files.len() + l.note_files.len() + l.beside.merged_files.len();
+    work::side_fold(
         "s-files",
         &w.say("desk-files"),
+        &if all == 0 { String::new() } else { all.to_string() },
         html! {
             @for f in &l.files { (crate::file::views::line(f, "")) }
             @for f in &l.note_files { (crate::file::views::line(f, &internal)) }
             @for f in &l.beside.merged_files { (crate::file::views::line(f, &format!("T-{}", f.record.number))) }
-            @if l.files.is_empty() && l.note_files.is_empty() { p class="hint" { (w.say("desk-no-files")) } }
+            @if all == 0 { p class="hint" { (w.say("desk-no-files")) } }
             @if cx.may(Right::DeskWork).is_some() {
                 form method="post" enctype="multipart/form-data" action={ "/desk/t/" (l.ticket.number) "/files" } {
                     (action::csrf(&cx.token()))

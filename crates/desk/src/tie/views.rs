@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use ui::action::{Kind, button};
 use ui::assets::icon_named;
 use ui::status::{Tone, notice};
-use ui::work::side_section;
+use ui::work::side_fold;
 
 /// On a merged ticket: where it goes on, and the way back.
 pub fn merged_notice(cx: &Cx, t: &Ticket, together: &Together) -> Markup {
@@ -26,15 +26,18 @@ pub fn merged_notice(cx: &Cx, t: &Ticket, together: &Together) -> Markup {
 /// The section beside the conversation.
 pub fn section(cx: &Cx, t: &Ticket, together: &Together) -> Markup {
     let (w, works) = (&cx.words, cx.may(Right::DeskWork).is_some());
-    side_section(
+    let (tied, bare) =
+        (together.ties.len() + together.merged.len(), together.ties.is_empty() && together.merged.is_empty());
+    side_fold(
         "s-ties",
         &w.say("desk-tie-title"),
+        &if bare { String::new() } else { tied.to_string() },
         html! {
-            @if together.ties.is_empty() && together.merged.is_empty() { p class="hint" { (w.say("desk-tie-none")) } }
+            @if bare { p class="hint" { (w.say("desk-tie-none")) } }
             (ties(cx, t, together))
             (merged(cx, together))
             @if works && together.open_children() > 0 && t.open { (resolve_children(cx, t, together.open_children())) }
-            @if works && together.into.is_none() { (tools(cx, t)) }
+            @if works && together.into.is_none() { (tools(cx, t, together)) }
         },
     )
 }
@@ -93,14 +96,14 @@ fn resolve_children(cx: &Cx, t: &Ticket, open: i64) -> Markup {
     }
 }
 
-fn tools(cx: &Cx, t: &Ticket) -> Markup {
+fn tools(cx: &Cx, t: &Ticket, together: &Together) -> Markup {
     let w = &cx.words;
     let choice = |(relation, outward): (rules::Relation, bool)| {
         let value = if outward { relation.word().to_owned() } else { format!("{}-in", relation.word()) };
         html! { option value=(value) { (w.say(&relation.key(outward))) } }
     };
     html! {
-        details class="more-tools" id="ties-tools" {
+        details class="more-tools" id="ties-tools" open[together.ties.is_empty() && together.merged.is_empty()] {
             summary data-key="m" { (w.say("desk-tie-tools")) }
             (act_on(cx, t, "link", html! {
                 label for="relation" { (w.say("desk-tie-relation")) }

@@ -19,7 +19,7 @@ use ui::field::{check, number_field};
 use ui::layout;
 use ui::status::Tone;
 use ui::text::avatar;
-use ui::work::side_section;
+use ui::work::side_fold;
 
 /// Who else has the ticket before their eyes. It refreshes itself when somebody comes, writes or goes.
 pub fn here(cx: &Cx, number: i64, here: &[Here]) -> Markup {
@@ -42,9 +42,11 @@ pub fn section(cx: &Cx, t: &Ticket, watchers: &[Watcher], team: &[Member]) -> Ma
     let (w, me) = (&cx.words, cx.caller.person);
     let mine = watchers.iter().any(|x| x.person == me);
     let works = cx.may(Right::DeskWork).is_some();
-    side_section(
+    let told = if watchers.is_empty() { String::new() } else { watchers.len().to_string() };
+    side_fold(
         "s-watch",
         &w.say("desk-watcher-title"),
+        &told,
         html! {
             @if watchers.is_empty() { p class="hint" { (w.say("desk-watcher-none")) } }
             @else { ul class="rows" { @for x in watchers { li { (avatar(&x.name, Tone::Off)) " " (x.name) } } } }

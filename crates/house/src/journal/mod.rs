@@ -1,6 +1,7 @@
 //! The journal: one append-only record of what happened. Every command appends to it in the
 //! transaction of the change; live updates, consequences and audit read it and nothing else.
 
+pub mod known;
 pub mod pages;
 pub mod seal;
 pub mod store;

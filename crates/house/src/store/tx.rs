@@ -4,6 +4,7 @@
 use super::{Dialect, Engine, Row, Statement, StoreError, Value};
 use crate::people::{OrganisationId, PersonId};
 use jiff::Timestamp;
+use std::time::Instant;
 
 /// Who acts: a person, or the system itself (jobs, imports).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +98,10 @@ impl<'a> Tx<'a> {
 
     /// Runs a statement; the answer is the number of rows touched.
     pub fn execute(&mut self, statement: &Statement, params: &[Value]) -> Result<u64, StoreError> {
-        self.engine.execute(statement, params)
+        let watch = Watch::start();
+        let touched = self.engine.execute(statement, params)?;
+        watch.tell(statement, touched);
+        Ok(touched)
     }
 
     /// Runs a statement before the commit at the latest: for what nobody reads in this transaction.
@@ -112,7 +116,7 @@ impl<'a> Tx<'a> {
         params: &[Value],
         read: impl Fn(Row) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        self.engine.rows(statement, params)?.into_iter().map(read).collect()
+        self.rows(statement, params)?.into_iter().map(read).collect()
     }
 
     /// Runs a statement that gives at most one row.
@@ -122,12 +126,35 @@ impl<'a> Tx<'a> {
         params: &[Value],
         read: impl Fn(Row) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        self.engine.rows(statement, params)?.into_iter().next().map(read).transpose()
+        self.rows(statement, params)?.into_iter().next().map(read).transpose()
     }
 
     /// Runs a statement that must give one row with one value: a count, a returned key.
     pub fn scalar<T: super::FromValue>(&mut self, statement: &Statement, params: &[Value]) -> Result<T, StoreError> {
-        let row = self.engine.rows(statement, params)?.into_iter().next();
+        let row = self.rows(statement, params)?.into_iter().next();
         row.ok_or_else(|| StoreError::Broken(format!("{}: no row came back", statement.name)))?.take(0)
+    }
+
+    fn rows(&mut self, statement: &Statement, params: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let watch = Watch::start();
+        let rows = self.engine.rows(statement, params)?;
+        watch.tell(statement, rows.len() as u64);
+        Ok(rows)
+    }
+}
+
+/// Tells how long a statement took, for whoever sets `log` to `rapport::statement=trace`; else it costs nothing.
+struct Watch(Option<Instant>);
+
+impl Watch {
+    fn start() -> Self {
+        Self(tracing::enabled!(target: "rapport::statement", tracing::Level::TRACE).then(Instant::now))
+    }
+
+    fn tell(self, statement: &Statement, rows: u64) {
+        if let Some(began) = self.0 {
+            let micros = began.elapsed().as_micros() as u64;
+            tracing::trace!(target: "rapport::statement", name = statement.name, micros, rows);
+        }
     }
 }

@@ -38,7 +38,12 @@ pub fn doors(rooms: &mut [Room]) -> Doors {
 }
 
 /// How hard answers are squeezed: a page is read once, and at the usual levels squeezing it took longer than making it.
-const SQUEEZE: CompressionLevel = CompressionLevel::Precise(1);
+/// Zstandard first, which at this level is three times as quick as Brotli at its quickest and leaves less.
+const ZSTANDARD: CompressionLevel = CompressionLevel::Precise(1);
+/// For browsers that do not read that.
+const BROTLI: CompressionLevel = CompressionLevel::Precise(0);
+/// For programs that read neither.
+const GZIP: CompressionLevel = CompressionLevel::Precise(1);
 
 /// The application over an open house.
 pub fn app(house: House, doors: Doors) -> Router {
@@ -57,7 +62,9 @@ pub fn app(house: House, doors: Doors) -> Router {
         .layer(from_fn(problem::friendly))
         .layer(from_fn(shelter::headers))
         .layer(from_fn_with_state(house.clone(), identify::identify))
-        .layer(CompressionLayer::new().quality(SQUEEZE).compress_when(compress))
+        .layer(CompressionLayer::new().no_br().no_gzip().quality(ZSTANDARD).compress_when(compress.clone()))
+        .layer(CompressionLayer::new().no_zstd().no_gzip().quality(BROTLI).compress_when(compress.clone()))
+        .layer(CompressionLayer::new().no_zstd().no_br().quality(GZIP).compress_when(compress))
         .layer(tower_http::timeout::RequestBodyTimeoutLayer::new(Duration::from_secs(60)))
         .with_state(house)
 }

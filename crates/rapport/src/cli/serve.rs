@@ -70,6 +70,15 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
     if bound.ip().is_unspecified() { SocketAddr::from(([127, 0, 0, 1], bound.port())) } else { bound }
 }
 
+/// Draws a page before somebody asks. The allocator gives back what the start needed, tens of megabytes, only when it is
+/// next asked for something; on a quiet server that could be long.
+async fn draw_one(app: Router) {
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    if let Ok(request) = axum::http::Request::get("/signin").body(Body::empty()) {
+        drop(tower::ServiceExt::oneshot(app, request).await);
+    }
+}
+
 /// Serves until the process is told to stop; then finishes what is under way.
 pub async fn serve(house: House, listener: TcpListener) -> Result<(), Failure> {
     let jobs = house::job::runner::start(house.clone());
@@ -77,6 +86,7 @@ pub async fn serve(house: House, listener: TcpListener) -> Result<(), Failure> {
     let sums = tokio::spawn(desk::tally::jobs::follow(house.clone()));
     let (stop, stopped) = watch::channel(false);
     let app = ending_streams(house::web::app(house, crate::rooms::doors(&mut crate::rooms::rooms())), stopped.clone());
+    tokio::spawn(draw_one(app.clone()));
     let listener = listener.tap_io(|stream| {
         // Without it the last piece of an answer waits for the acknowledgement of the one before.
         stream.set_nodelay(true).ok();

@@ -9,7 +9,6 @@ mod define;
 mod dist;
 mod figures;
 mod groups;
-pub mod memory;
 mod numbers;
 pub mod sums;
 #[cfg(test)]
