@@ -45,7 +45,7 @@ async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response> {
                 choice = Choice::Built(View::Team);
             }
             let beside = around(tx, &reader, choice)?;
-            let first = beside.lines.first().map(|l| l.number);
+            let first = views::first(&beside, &reader.words, reader.now).map(|l| l.number);
             let loaded = first.map(|number| tickets::load(tx, &reader, number, None)).transpose()?;
             Ok((beside, loaded))
         })

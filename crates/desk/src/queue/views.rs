@@ -178,6 +178,15 @@ fn nothing(s: &Shown<'_>) -> Markup {
     }
 }
 
+/// The line that stands first on the page: the most urgent group comes before the others, whatever is due.
+pub fn first<'a>(beside: &'a Beside, w: &Speaker, now: Timestamp) -> Option<&'a Line> {
+    if beside.order != Order::Due {
+        return beside.lines.first();
+    }
+    let day_ends = day_ends(w, now);
+    beside.lines.iter().min_by_key(|line| rules::group(line, now, day_ends))
+}
+
 fn by_urgency(s: &Shown<'_>) -> Markup {
     let day_ends = day_ends(s.w, s.now);
     let mut parts: Vec<(Group, Vec<&Line>)> =

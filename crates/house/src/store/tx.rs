@@ -4,7 +4,6 @@
 use super::{Dialect, Engine, Row, Statement, StoreError, Value};
 use crate::people::{OrganisationId, PersonId};
 use jiff::Timestamp;
-use std::time::Instant;
 
 /// Who acts: a person, or the system itself (jobs, imports).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,9 +97,9 @@ impl<'a> Tx<'a> {
 
     /// Runs a statement; the answer is the number of rows touched.
     pub fn execute(&mut self, statement: &Statement, params: &[Value]) -> Result<u64, StoreError> {
-        let watch = Watch::start();
+        let span = timed(statement);
         let touched = self.engine.execute(statement, params)?;
-        watch.tell(statement, touched);
+        span.record("rows", touched);
         Ok(touched)
     }
 
@@ -136,25 +135,15 @@ impl<'a> Tx<'a> {
     }
 
     fn rows(&mut self, statement: &Statement, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let watch = Watch::start();
+        let span = timed(statement);
         let rows = self.engine.rows(statement, params)?;
-        watch.tell(statement, rows.len() as u64);
+        span.record("rows", rows.len());
         Ok(rows)
     }
 }
 
-/// Tells how long a statement took, for whoever sets `log` to `rapport::statement=trace`; else it costs nothing.
-struct Watch(Option<Instant>);
-
-impl Watch {
-    fn start() -> Self {
-        Self(tracing::enabled!(target: "rapport::statement", tracing::Level::TRACE).then(Instant::now))
-    }
-
-    fn tell(self, statement: &Statement, rows: u64) {
-        if let Some(began) = self.0 {
-            let micros = began.elapsed().as_micros() as u64;
-            tracing::trace!(target: "rapport::statement", name = statement.name, micros, rows);
-        }
-    }
+/// How long a statement takes is logged for whoever sets `log` to `rapport::statement=trace`; else it costs nothing.
+fn timed(statement: &Statement) -> tracing::span::EnteredSpan {
+    let rows = tracing::field::Empty;
+    tracing::trace_span!(target: "rapport::statement", "statement", name = statement.name, rows).entered()
 }

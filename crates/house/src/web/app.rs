@@ -47,6 +47,8 @@ const GZIP: CompressionLevel = CompressionLevel::Precise(1);
 
 /// The application over an open house.
 pub fn app(house: House, doors: Doors) -> Router {
+    // Icons are drawn before the frame of their page, which would otherwise be the first to look the addresses up.
+    assets::built();
     let (api, document) = split(doors.api);
     // As text it is a fiftieth of what it is as a tree.
     let document = Document(serde_json::to_vec(&document).unwrap_or_default().into());

@@ -9,6 +9,7 @@ use house::store::{Actor, Db, Scope, StoreError, Target};
 use house::{Clock, House};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tracing_subscriber::fmt::format::FmtSpan;
 
 /// See the module.
 pub struct World {
@@ -119,6 +120,8 @@ pub fn start_log(filter: &str) -> Result<(), Failure> {
     })?;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // Spans tell how long they took.
+        .with_span_events(FmtSpan::CLOSE)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
