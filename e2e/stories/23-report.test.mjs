@@ -39,6 +39,7 @@ test('a figure leads to its tickets, and the report comes by mail', async () => 
     const here = samir.url();
     await next.click();
     await samir.waitForURL((now) => now.href !== here);
+    await samir.waitForLoadState();
     listed += await rows.count();
   }
   assert.equal(listed, counted);
