@@ -38,8 +38,7 @@ test('a figure leads to its tickets, and the report comes by mail', async () => 
   for (const next = samir.getByRole('link', { name: 'More tickets' }); await next.count();) {
     const here = samir.url();
     await next.click();
-    await samir.waitForURL((now) => now.href !== here);
-    await samir.waitForLoadState();
+    await samir.waitForFunction((old) => location.href !== old && document.readyState === 'complete', here);
     listed += await rows.count();
   }
   assert.equal(listed, counted);
